@@ -1,0 +1,83 @@
+"""The sandbox's two services as one ASGI app; their paths do not overlap."""
+
+import random
+from collections.abc import Callable, Sequence
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from adapters.sandbox.calls import CallLog, CallRecorder, call_routes
+from adapters.sandbox.clock import Clock
+from adapters.sandbox.notion.admin import admin_routes
+from adapters.sandbox.notion.routes import routes as notion_routes
+from adapters.sandbox.store import Store
+
+try:
+    from adapters.sandbox.google.routes import routes as google_routes
+except ModuleNotFoundError:  # the first minutes only
+
+    def google_routes(*, store: Store, clock: Clock, random: random.Random, token: str | None) -> list[Route]:  # type: ignore[misc]
+        return []
+
+
+Wrapper = Callable[[ASGIApp], ASGIApp]
+
+
+class Flush:
+    """ASGI middleware: what a request has put is in the file before its answer goes out."""
+
+    def __init__(self, app: ASGIApp, store: Store) -> None:
+        self._app = app
+        self._store = store
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def flushing_send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._store.flush()
+            await send(message)
+
+        await self._app(scope, receive, flushing_send)
+
+
+def create_app(
+    *,
+    store: Store,
+    clock: Clock,
+    seed: int = 0,
+    token: str | None = None,
+    wrappers: Sequence[Wrapper] = (),
+) -> Starlette:
+    """Build the app. ``wrappers`` see each request before the services do, the first one first.
+
+    Without a token any is taken. ``app.state`` has ``store``, ``clock`` and ``calls``.
+    """
+    calls = CallLog()
+    app = Starlette(
+        routes=[
+            *call_routes(calls),
+            *admin_routes(store=store, clock=clock, random=_random(seed, store, "admin")),
+            *notion_routes(store=store, clock=clock, random=_random(seed, store, "notion"), token=token),
+            *google_routes(store=store, clock=clock, random=_random(seed, store, "google"), token=token),
+        ],
+        middleware=[
+            Middleware(CallRecorder, log=calls),
+            *(Middleware(_wrapped, wrapper=wrapper) for wrapper in wrappers),
+            Middleware(Flush, store=store),
+        ],
+    )
+    app.router.redirect_slashes = False
+    app.state.store = store
+    app.state.clock = clock
+    app.state.calls = calls
+    return app
+
+
+def _wrapped(app: ASGIApp, wrapper: Wrapper) -> ASGIApp:
+    return wrapper(app)
+
+
+def _random(seed: int, store: Store, part: str) -> random.Random:
+    """A file that is opened again must not hand out the ids of its first run."""
+    return random.Random(f"{seed}:{part}:{store.openings}")  # noqa: S311 - ids must be repeatable, not secret

@@ -1,0 +1,83 @@
+"""Files and icons as they are attached: by address, or by the id of an upload."""
+
+from datetime import timedelta
+from typing import Any
+
+from adapters.sandbox.notion.errors import invalid, missing, too_long, wrong
+from adapters.sandbox.notion.ids import checked_uuid
+from adapters.sandbox.notion.workspace import Workspace, not_found
+from adapters.sandbox.store import Doc
+
+UPLOAD = "notion.file_upload"
+MOST_NAME = 100
+
+
+def written_file(workspace: Workspace, value: object, path: str, *, named: bool = False) -> Doc:
+    """Check a file object and return it as it is read."""
+    if not isinstance(value, dict):
+        raise wrong(path, "an object", value)
+    kind = value.get("type") or next((name for name in ("external", "file_upload", "file") if name in value), None)
+    if kind not in ("external", "file_upload", "file"):
+        raise missing(f"{path}.external") if kind is None else wrong(f"{path}.type", "a file type", kind)
+    content = value.get(kind)
+    if not isinstance(content, dict):
+        raise missing(f"{path}.{kind}")
+    name = value.get("name")
+    if name is not None and (not isinstance(name, str) or len(name) > MOST_NAME):
+        raise too_long(f"{path}.name", MOST_NAME, len(str(name)))
+    if kind == "file_upload":
+        uploaded = _uploaded(workspace, content.get("id"), f"{path}.file_upload.id")
+        name, kind, content = name or uploaded["filename"], "file", hosted(workspace, uploaded)
+    else:
+        url = content.get("url")
+        if not isinstance(url, str) or not url:
+            raise wrong(f"{path}.{kind}.url", "a string", url)
+        if len(url) > 2000:
+            raise too_long(f"{path}.{kind}.url", 2000, len(url))
+    if not named:
+        return {"type": kind, kind: content}
+    if name is None:
+        raise missing(f"{path}.name")
+    return {"name": name, "type": kind, kind: content}
+
+
+def hosted(workspace: Workspace, uploaded: Doc) -> Doc:
+    """Return the address of an uploaded file: signed, and good for an hour."""
+    expiry = workspace.now() + timedelta(hours=1)
+    until = expiry.strftime("%Y-%m-%dT%H:%M:%S.") + f"{expiry.microsecond // 1000:03d}Z"
+    url = f"https://files.invalid/{uploaded['id']}/{uploaded['filename']}?signed={workspace.uuid()[:8]}"
+    return {"url": url, "expiry_time": until}
+
+
+def _uploaded(workspace: Workspace, given: object, path: str) -> Doc:
+    key = checked_uuid(given, path)
+    uploaded = workspace.store.get(UPLOAD, key)
+    if uploaded is None:
+        raise not_found("file_upload", key)
+    if uploaded["status"] != "uploaded":
+        raise invalid(f"The file upload {key} has not been uploaded; its status is {uploaded['status']}.")
+    return uploaded
+
+
+def written_icon(workspace: Workspace, value: object, path: str) -> Any:  # noqa: ANN401 - stored JSON or None
+    """Check an icon; null takes it away."""
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        raise wrong(path, "an object, `null`, or `undefined`", value)
+    kind = value.get("type") or next(iter(value), None)
+    content = value.get(str(kind))
+    if kind == "emoji":
+        if not isinstance(content, str) or not content:
+            raise wrong(f"{path}.emoji", "an emoji", content)
+        return {"type": "emoji", "emoji": content}
+    if kind == "custom_emoji" and isinstance(content, dict):
+        found = workspace.store.get("notion.custom_emoji", str(content.get("id")))
+        return {"type": "custom_emoji", "custom_emoji": found or content}
+    if kind == "icon" and isinstance(content, dict):
+        return {"type": "icon", "icon": {"name": content.get("name"), "color": content.get("color", "gray")}}
+    return written_file(workspace, value, path)
+
+
+def written_cover(workspace: Workspace, value: object, path: str) -> Any:  # noqa: ANN401 - stored JSON or None
+    return None if value is None else written_file(workspace, value, path)

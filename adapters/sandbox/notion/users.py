@@ -1,0 +1,51 @@
+from adapters.sandbox.notion.ids import checked_uuid
+from adapters.sandbox.notion.listing import listing
+from adapters.sandbox.notion.request import Call
+from adapters.sandbox.notion.workspace import BOT_ID, USER, WORKSPACE_ID, WORKSPACE_NAME, Workspace, not_found
+from adapters.sandbox.store import Doc
+
+
+def full_user(user: Doc) -> Doc:
+    """Return a user as the users' own endpoints show it."""
+    shown = {"object": "user", "id": user["id"], "name": user["name"], "avatar_url": None}
+    if user.get("bot"):
+        bot = {
+            "owner": {"type": "workspace", "workspace": True},
+            "workspace_name": WORKSPACE_NAME,
+            "workspace_id": WORKSPACE_ID,
+            "workspace_limits": {"max_file_upload_size_in_bytes": 5242880},
+        }
+        return {**shown, "type": "bot", "bot": bot}
+    return {**shown, "type": "person", "person": {"email": user["email"]}}
+
+
+def seen_user(workspace: Workspace, key: str) -> Doc:
+    """Return a user as properties and mentions show it; one that is not known is an id and no more."""
+    user = workspace.store.get(USER, key)
+    if user is None:
+        return {"object": "user", "id": key}
+    return {**full_user(user), "bot": {}} if user.get("bot") else full_user(user)
+
+
+def partial_user(key: str) -> Doc:
+    return {"object": "user", "id": key}
+
+
+def list_users(call: Call) -> Doc:
+    people = [user for _, user in call.workspace.store.all(USER)]
+    people.sort(key=lambda user: bool(user.get("bot")))
+    return listing(call, [full_user(user) for user in people], "user")
+
+
+def retrieve_user(call: Call) -> Doc:
+    key = checked_uuid(call.path["user_id"], "path.user_id", part="path")
+    user = call.workspace.store.get(USER, key)
+    if user is None:
+        raise not_found("user", key)
+    return full_user(user)
+
+
+def retrieve_me(call: Call) -> Doc:
+    bot = call.workspace.store.get(USER, BOT_ID)
+    assert bot is not None  # noqa: S101 - every workspace is founded with its bot
+    return full_user(bot)

@@ -1,0 +1,168 @@
+"""What a workspace has: its documents, its clock, its ids, and an index from data source to rows."""
+
+import random
+import uuid
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from adapters.sandbox.clock import Clock
+from adapters.sandbox.notion.dates import instant, minute
+from adapters.sandbox.notion.errors import ApiError
+from adapters.sandbox.notion.ids import new_uuid
+from adapters.sandbox.store import Doc, Store
+
+ROOT_PAGE_ID = "5eed0000-0000-4000-8000-000000000001"
+WORKSPACE_ID = "5eed0000-0000-4000-8000-0000000000ff"
+BOT_ID = "5eed0000-0000-4000-8000-0000000000b0"
+WORKSPACE_NAME = "Bothways sandbox"
+BOT_NAME = "Bothways"
+
+USER = "notion.user"
+PAGE = "notion.page"
+DATABASE = "notion.database"
+DATA_SOURCE = "notion.data_source"
+BLOCK = "notion.block"
+CHILDREN = "notion.children"
+
+_PEOPLE = (
+    ("佐藤 美咲", "misaki.sato@example.com"),
+    ("鈴木 健太", "kenta.suzuki@example.com"),
+    ("高橋 由美子", "yumiko.takahashi@example.com"),
+    ("Emma Clarke", "emma.clarke@example.com"),
+    ("Daniel Okafor", "daniel.okafor@example.com"),
+)
+_TITLE = {
+    "type": "text",
+    "text": {"content": "Sandbox", "link": None},
+    "annotations": {
+        "bold": False,
+        "italic": False,
+        "strikethrough": False,
+        "underline": False,
+        "code": False,
+        "color": "default",
+    },
+    "plain_text": "Sandbox",
+    "href": None,
+}
+
+
+class Workspace:
+    """One workspace and the connection that works in it.
+
+    ``mention_limit`` cuts the mentions in a page's texts, as the documentation says; recordings show no such cut,
+    so there is none unless it is set. ``editor`` and ``moment`` are who acts and when, for the call at hand: the
+    connection and the clock's time, unless the call says otherwise. ``plans`` is a cache of how rows are read.
+    """
+
+    def __init__(self, *, store: Store, clock: Clock, random: random.Random) -> None:
+        self.store = store
+        self.clock = clock
+        self.random = random
+        self.mention_limit: int | None = None
+        self.editor = BOT_ID
+        self.moment: datetime | None = None
+        self.plans: dict[str, Any] = {}
+        self.rows: defaultdict[str, dict[str, Doc]] = defaultdict(dict)
+        self._found()
+        for key, page in store.all(PAGE):
+            self._index(key, page)
+
+    def uuid(self) -> str:
+        return new_uuid(self.random)
+
+    def now(self) -> datetime:
+        return self.moment or self.clock.now()
+
+    def minute(self) -> str:
+        """Return the time as pages, blocks and data sources carry it: floored to the minute."""
+        return minute(self.now())
+
+    def instant(self) -> str:
+        """Return the time as databases and views carry it: in milliseconds, with an offset."""
+        return instant(self.now())
+
+    def put_source(self, source: Doc) -> None:
+        self.store.put(DATA_SOURCE, source["id"], source)
+        self.plans.clear()
+
+    def put_page(self, page: Doc) -> None:
+        self.store.put(PAGE, page["id"], page)
+        self._index(page["id"], page)
+
+    def put_pages(self, pages: list[Doc]) -> None:
+        self.store.put_many(PAGE, {page["id"]: page for page in pages})
+        for page in pages:
+            self._index(page["id"], page)
+
+    def unindex(self, page: Doc) -> None:
+        """Take a page out of its data source's rows, before its parent changes."""
+        source = page["parent"].get("data_source_id")
+        if source is not None:
+            self.rows[source].pop(page["id"], None)
+
+    def authored(self, key: str) -> Doc:
+        """Return what every new page, block and data source begins with."""
+        now = self.minute()
+        return {
+            "id": key,
+            "created_time": now,
+            "last_edited_time": now,
+            "created_by": self.editor,
+            "last_edited_by": self.editor,
+            "in_trash": False,
+        }
+
+    def touch(self, doc: Doc) -> None:
+        """Note an edit on a page, block or data source; the caller puts it."""
+        doc["last_edited_time"] = self.minute()
+        doc["last_edited_by"] = self.editor
+
+    def _index(self, key: str, page: Doc) -> None:
+        source = page["parent"].get("data_source_id")
+        if source is not None:
+            self.rows[source][key] = page
+
+    def _found(self) -> None:
+        if self.store.get(USER, BOT_ID) is not None:
+            return
+        self.store.put(USER, BOT_ID, {"id": BOT_ID, "name": BOT_NAME, "bot": True})
+        for name, email in _PEOPLE:
+            add_person(self.store, name, email)
+        self.store.put(
+            PAGE,
+            ROOT_PAGE_ID,
+            {
+                **self.authored(ROOT_PAGE_ID),
+                "cover": None,
+                "icon": None,
+                "parent": {"type": "workspace", "workspace": True},
+                "is_locked": False,
+                "values": {"title": [{**_TITLE}]},
+            },
+        )
+
+
+
+def add_person(store: Store, name: str, email: str) -> str:
+    """Add a person, or rename the one with that address; the id follows from the address."""
+    key = str(uuid.uuid5(uuid.NAMESPACE_URL, f"mailto:{email.lower()}"))
+    store.put(USER, key, {"id": key, "name": name, "email": email})
+    return key
+
+
+def not_found(kind: str, key: str) -> ApiError:
+    """Return the answer for what is not there or not shared; the service does not tell them apart."""
+    hint = f'Make sure the relevant pages and databases are shared with your integration "{BOT_NAME}".'
+    if kind == "user":
+        hint = (
+            "Make sure your integration has capabilities to read user information. With those capabilities, only "
+            "members and guests in the integration's workspace are visible."
+        )
+    return ApiError(
+        404,
+        "object_not_found",
+        f"Could not find {kind} with ID: {key}. {hint}",
+        {"integration_id": BOT_ID},
+    )

@@ -1,0 +1,84 @@
+"""A field of a mapping, and the mapping of a pair."""
+
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from enum import StrEnum
+
+from sync.model import FieldName
+from sync.policy import FieldPolicy, PairPolicy
+
+
+class FieldType(StrEnum):
+    """What a field is in Notion; the sheet's cell follows from it (docs/fields.md)."""
+
+    TITLE = "title"
+    RICH_TEXT = "rich_text"
+    NUMBER = "number"
+    CHECKBOX = "checkbox"
+    SELECT = "select"
+    MULTI_SELECT = "multi_select"
+    STATUS = "status"
+    DATE = "date"
+    URL = "url"
+    EMAIL = "email"
+    PHONE = "phone_number"
+    PEOPLE = "people"
+    RELATION = "relation"
+    UNIQUE_ID = "unique_id"
+    CREATED_TIME = "created_time"
+    LAST_EDITED_TIME = "last_edited_time"
+
+    @property
+    def computed(self) -> bool:
+        """Notion computes it, so it is only ever read."""
+        return self in (FieldType.UNIQUE_ID, FieldType.CREATED_TIME, FieldType.LAST_EDITED_TIME)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A mapped property and column under one canonical name.
+
+    ``notion`` is the property's name or id, ``sheet`` the column's header. ``related`` names, for a relation,
+    the pair whose record ids stand in the cell; without it the ids are those of Notion's pages.
+    """
+
+    name: FieldName
+    type: FieldType
+    notion: str
+    sheet: str
+    policy: FieldPolicy = field(default_factory=FieldPolicy)
+    related: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotionPlace:
+    """Where the Notion half of a pair lies: a database or a data source, by id or URL."""
+
+    source: str
+    id_property: str | None
+    """The text property that carries the record id; without one the page's own id serves."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlace:
+    """Where the sheet half lies. ``header_row`` counts from 1."""
+
+    spreadsheet: str
+    tab: str
+    id_column: str
+    header_row: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PairMapping:
+    """One pair, as the configuration gives it. ``zone`` is what times without a zone in the sheet are in."""
+
+    name: str
+    notion: NotionPlace
+    sheet: SheetPlace
+    fields: tuple[Field, ...]
+    policy: PairPolicy
+    zone: tzinfo
+
+    def field(self, name: FieldName) -> Field:
+        return next(each for each in self.fields if each.name == name)

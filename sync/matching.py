@@ -1,0 +1,116 @@
+"""Recognising records that carry no id, or a wrong one."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from sync.changes import Held
+from sync.message import say
+from sync.model import Address, Base, FieldName, Record, RecordId, Side
+from sync.policy import PairPolicy
+from sync.values import content, match_key
+
+
+@dataclass
+class Roll:
+    """The roll call under way: who is known, who has no name yet, who is set aside."""
+
+    known: dict[Side, dict[RecordId, Record]] = field(default_factory=lambda: {side: {} for side in Side})
+    loose: dict[Side, dict[Address, Record]] = field(default_factory=lambda: {side: {} for side in Side})
+    aside: set[RecordId] = field(default_factory=set)
+    held: list[Held] = field(default_factory=list)
+
+    def name(self, side: Side, record: Record, name: RecordId) -> None:
+        del self.loose[side][record.address]
+        self.known[side][name] = replace(record, id=name, carries_id=False)
+
+
+def _missing_by_content(
+    side: Side, roll: Roll, base: Base, policy: PairPolicy, names: list[FieldName]
+) -> dict[Hashable, RecordId]:
+    """Return the known records that are not on this side by what they held, where that tells them apart."""
+    found: dict[Hashable, list[RecordId]] = defaultdict(list)
+    for name, record in base.records.items():
+        if name not in roll.known[side] and name not in roll.aside:
+            found[content(record.fields, names, policy)].append(name)
+    return {key: group[0] for key, group in found.items() if key is not None and len(group) == 1}
+
+
+def give_back_ids(side: Side, roll: Roll, base: Base, policy: PairPolicy, names: list[FieldName]) -> None:
+    """Give a row whose id was cleared its id back, where its content names exactly one record that is missing."""
+    if not roll.loose[side]:
+        return
+    missing = _missing_by_content(side, roll, base, policy, names)
+    alike: dict[Hashable, list[Record]] = defaultdict(list)
+    for record in roll.loose[side].values():
+        alike[content(record.fields, names, policy)].append(record)
+    for key, group in alike.items():
+        if key in missing and len(group) == 1:
+            roll.name(side, group[0], missing[key])
+
+
+def hold_changed_ids(roll: Roll, base: Base, policy: PairPolicy, names: Mapping[Side, list[FieldName]]) -> None:
+    """Hold records whose id was edited by hand: an unknown id on the content of a record whose own id is gone."""
+    for side in Side:
+        missing = _missing_by_content(side, roll, base, policy, names[side])
+        for name, record in list(roll.known[side].items()):
+            if not record.carries_id or name in base.records or name in roll.known[side.other]:
+                continue
+            meant = missing.get(content(record.fields, names[side], policy))
+            if meant is None:
+                continue
+            why = say(
+                "the id of {place} in {side} was changed from {old} to {new}; put {old} back, "
+                "or clear it and it will be put back",
+                place=record.address,
+                side=side,
+                old=meant,
+                new=name,
+            )
+            roll.held.append(Held(why, "id-changed", record=name, side=side, address=record.address))
+            roll.aside |= {name, meant}
+
+
+def match_by_key(roll: Roll, policy: PairPolicy, new_id: Callable[[], RecordId]) -> None:
+    """Match records that meet for the first time by ``match_on``, where one of them has no id."""
+    if not policy.match_on:
+        return
+    groups: dict[tuple[str, ...], dict[Side, list[Record]]] = defaultdict(lambda: {side: [] for side in Side})
+    for side in Side:
+        for record in [*roll.loose[side].values(), *_alone(side, roll)]:
+            key = match_key(record, policy.match_on)
+            if key is not None:
+                groups[key][side].append(record)
+    for key, group in groups.items():
+        notion, sheet = group[Side.NOTION], group[Side.SHEET]
+        if not notion or not sheet or all(record.id is not None for record in [*notion, *sheet]):
+            continue
+        if len(notion) == len(sheet) == 1:
+            name = notion[0].id or sheet[0].id or new_id()
+            for side in Side:
+                if group[side][0].id is None:
+                    roll.name(side, group[side][0], name)
+        else:
+            _set_aside(key, group, roll)
+
+
+def _alone(side: Side, roll: Roll) -> Iterable[Record]:
+    others = roll.known[side.other]
+    return [record for name, record in roll.known[side].items() if name not in others and name not in roll.aside]
+
+
+def _set_aside(key: tuple[str, ...], group: Mapping[Side, list[Record]], roll: Roll) -> None:
+    why = say(
+        "{key} fits {notion} in notion and {sheet} in sheet, so nobody can tell which belong together; "
+        "write the same id on both, or make them differ",
+        key=" / ".join(key),
+        notion=", ".join(record.address for record in group[Side.NOTION]),
+        sheet=", ".join(record.address for record in group[Side.SHEET]),
+    )
+    for side in Side:
+        for record in group[side]:
+            roll.held.append(Held(why, "ambiguous", record=record.id, side=side, address=record.address))
+            if record.id is None:
+                del roll.loose[side][record.address]
+            else:
+                roll.aside.add(record.id)

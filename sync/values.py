@@ -1,0 +1,62 @@
+"""When two values are the same, and the keys by which records are recognised."""
+
+import unicodedata
+from collections.abc import Hashable, Iterable, Mapping
+
+from sync.model import FieldName, Record, Unreadable, Value
+from sync.policy import Compare, PairPolicy
+
+
+def same(one: Value, two: Value, how: Compare = Compare.EXACT) -> bool:
+    """Say whether two canonical values mean the same. ``True`` is not ``1``, and nothing equals empty but empty."""
+    return normal(one, how) == normal(two, how)
+
+
+def normal(value: Value, how: Compare = Compare.EXACT) -> Hashable:
+    """Return what stands for the value in comparisons."""
+    if isinstance(value, bool):
+        return ("check", value)
+    if isinstance(value, str):
+        return _loose(value, how)
+    if isinstance(value, tuple):
+        return frozenset(value) if how is Compare.SET else tuple(_loose(entry, how) for entry in value)
+    return value
+
+
+def _loose(text: str, how: Compare) -> str:
+    if how is Compare.CASEFOLD:
+        return text.casefold()
+    return text.partition("?")[0] if how is Compare.FILES else text
+
+
+def match_key(record: Record, names: tuple[FieldName, ...]) -> tuple[str, ...] | None:
+    """Return the record's key over ``names``, or ``None`` where one of them is empty or cannot be read.
+
+    Width, case, Unicode form and runs of white space are folded: 「ＡＰＩ　停止」 matches 「api 停止」.
+    """
+    key = []
+    for name in names:
+        value = record.fields.get(name)
+        if value is None or isinstance(value, Unreadable):
+            return None
+        folded = " ".join(unicodedata.normalize("NFKC", str(value)).casefold().split())
+        if not folded:
+            return None
+        key.append(folded)
+    return tuple(key) or None
+
+
+def readable(fields: Mapping[FieldName, Value | Unreadable]) -> dict[FieldName, Value]:
+    """Return the fields that could be understood."""
+    return {name: value for name, value in fields.items() if not isinstance(value, Unreadable)}
+
+
+def content(
+    fields: Mapping[FieldName, Value | Unreadable], names: Iterable[FieldName], policy: PairPolicy
+) -> Hashable | None:
+    """Return what stands for the whole record in comparisons, or ``None`` where it is blank or partly unreadable."""
+    found = [fields.get(name) for name in names]
+    if all(value is None for value in found) or any(isinstance(value, Unreadable) for value in found):
+        return None
+    values = readable(fields)
+    return tuple(normal(values.get(name), policy.of(name).compare) for name in names)
