@@ -56,7 +56,7 @@ def gone_from_both(name: RecordId, context: Context) -> Decided:
 
 
 def has_edits(record: Record, base: BaseRecord, side: Side, context: Context) -> bool:
-    """Say whether a person changed the record on ``side`` since the last agreement. What cannot be read may be an edit."""
+    """Say whether a person changed the record since the last agreement. What cannot be read may be an edit."""
     for each, value in record.fields.items():
         policy = context.policy.of(each)
         if policy.direction is not Direction.BOTH and policy.direction.source is not side:

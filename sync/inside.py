@@ -7,7 +7,7 @@ from sync.model import Value
 from sync.policy import Inside
 
 
-class Overlap(Exception):  # noqa: N818 - it is an answer, not an error
+class Overlap(Exception):
     """The two edits touch the same place."""
 
 

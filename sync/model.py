@@ -60,10 +60,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """How a field is called and typed on one side at the moment; the field's own name never changes."""
+    """How a field is called and typed on one side at the moment; the field's own name never changes.
+
+    ``key`` is what stays when the column is renamed (a Notion property id), where the side has such a thing.
+    """
 
     name: str
     kind: str
+    key: str = ""
 
 
 class Proof(StrEnum):

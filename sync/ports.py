@@ -28,6 +28,11 @@ class Table(Protocol):
         """How many batches may be under way at once; 1 where one batch carries all."""
         ...
 
+    @property
+    def names_records(self) -> bool:
+        """Whether a record gets its id from the service when it is created, and not from us."""
+        ...
+
     def read(self, progress: Progress = silent) -> Snapshot:
         """Read the whole table. Raises ``NotAllowed``, ``NotThere``, ``OutOfReach``, ``Refused`` (headers, columns)."""
         ...

@@ -1,0 +1,175 @@
+"""The life of a run: lock, read, plan, guard, apply, rebase, report."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from jobs.sync.executor import Execution
+from jobs.sync.outcome import Outcome, OutcomeKind
+from mappings.fields import FieldType, PairMapping
+from sync.changes import Kind
+from sync.errors import BothwaysError
+from sync.guard import Case, Refusal, guard
+from sync.model import Base, Proof, RecordId, Side, Snapshot
+from sync.plan import Plan, make_plan
+from sync.policy import PairPolicy
+from sync.ports import Memory, Progress, Table, silent
+from sync.rebase import due, news
+from sync.values import readable
+
+_LEASE = timedelta(minutes=10)
+_LOOKS = 3
+"""How often a plan is made anew because somebody edited between the read and the first write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a run works with; the clock, the ids and the names of runs are passed in."""
+
+    tables: Mapping[Side, Table]
+    memory: Memory
+    clock: Callable[[], datetime]
+    new_id: Callable[[], RecordId]
+    new_run: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one look at both tables shows, and what would follow from it."""
+
+    base: Base
+    snapshots: Mapping[Side, Snapshot]
+    plan: Plan
+    refusals: tuple[Refusal, ...]
+
+
+def plan_pair(mapping: PairMapping, tools: Tools, progress: Progress = silent) -> Outcome:
+    """Read both sides and say what a run would do. Writes nothing."""
+    try:
+        look = _look(mapping.policy, tools, _mapped(mapping, tools.memory.base()), _read(tools, progress))
+    except BothwaysError as error:
+        return Outcome(mapping.name, OutcomeKind.FAILED, error=error)
+    kind = OutcomeKind.REFUSED if look.refusals else _waiting(look.plan)
+    if kind is OutcomeKind.IN_STEP and (look.plan.changes or look.plan.columns):
+        kind = OutcomeKind.PENDING
+    return Outcome(mapping.name, kind, look.plan, look.refusals, titles=_titles(mapping, look))
+
+
+def sync_pair(
+    mapping: PairMapping, tools: Tools, *, force: bool = False, progress: Progress = silent, lease: timedelta = _LEASE
+) -> Outcome:
+    """Carry out one run. Every ``BothwaysError`` ends in the outcome; what was proved before it is kept."""
+    run = tools.new_run()
+    try:
+        with tools.memory.lease(run, tools.clock, lease):
+            return _sync(mapping, tools, run, progress, force=force)
+    except BothwaysError as error:
+        return Outcome(mapping.name, OutcomeKind.FAILED, run=run, forced=force, error=error)
+
+
+def _sync(mapping: PairMapping, tools: Tools, run: str, progress: Progress, *, force: bool) -> Outcome:
+    policy, memory = mapping.policy, tools.memory
+    base = _mapped(mapping, memory.base())
+    left_open = memory.open_intents()
+    look = _steady(policy, tools, base, _read(tools, progress))
+    refusals = tuple(refusal for refusal in look.refusals if not (force and refusal.forcible))
+    titles = _titles(mapping, look)
+    memory.begin(run, tools.clock(), [refusal.code for refusal in look.refusals] if force else [])
+    if refusals:
+        memory.end(run, tools.clock(), OutcomeKind.REFUSED, {})
+        return Outcome(mapping.name, OutcomeKind.REFUSED, look.plan, refusals, run=run, forced=force, titles=titles)
+    memory.agree(news(base, due(look.plan.moves, {})))
+    memory.drop(left_open, tools.clock(), "both tables were read again")
+    execution = Execution(run, tools.tables, memory, tools.clock, policy, dict(look.snapshots), look.plan, progress)
+    execution.carry_out()
+    plan = execution.plan
+    memory.note(run, plan.conflicts, plan.held, plan.lost, tools.clock())
+    if execution.error is None:
+        _remember(memory, look, tools)
+    kind = OutcomeKind.FAILED if execution.error or any(r.failed for r in execution.receipts) else _waiting(plan)
+    if kind is OutcomeKind.IN_STEP and execution.receipts:
+        kind = OutcomeKind.CHANGED
+    memory.end(run, tools.clock(), kind, {side: plan.written(side) for side in Side})
+    receipts = tuple(execution.receipts)
+    return Outcome(
+        mapping.name, kind, plan, receipts=receipts, run=run, forced=force, error=execution.error, titles=titles
+    )
+
+
+def _mapped(mapping: PairMapping, base: Base) -> Base:
+    """Leave out columns that the mapping no longer has: nobody misses them."""
+    names = {each.name for each in mapping.fields}
+    columns = {side: {n: column for n, column in of.items() if n in names} for side, of in base.columns.items()}
+    return replace(base, columns=columns)
+
+
+def _read(tools: Tools, progress: Progress) -> dict[Side, Snapshot]:
+    """Read both sides at once; they are different services with different budgets."""
+    with ThreadPoolExecutor(max_workers=len(Side)) as pool:
+        reads = {side: pool.submit(tools.tables[side].read, progress) for side in Side}
+        return {side: read.result() for side, read in reads.items()}
+
+
+def _look(policy: PairPolicy, tools: Tools, base: Base, snapshots: Mapping[Side, Snapshot]) -> _Look:
+    snapshots = {side: _located(tools.tables[side], snapshots[side], base) for side in Side}
+    plan = make_plan(base, snapshots, policy, tools.new_id)
+    return _Look(base, snapshots, plan, guard(Case(plan, base, snapshots, policy)))
+
+
+def _located(table: Table, snapshot: Snapshot, base: Base) -> Snapshot:
+    """Look directly at the known records that the read did not show: absence alone proves nothing."""
+    if snapshot.proof is not Proof.COMPLETE or not snapshot.records:
+        return snapshot
+    seen = {record.id for record in snapshot.records} | {record.address for record in snapshot.records}
+    places = {
+        name: record.addresses[snapshot.side]
+        for name, record in base.records.items()
+        if name not in seen and snapshot.side in record.addresses and record.addresses[snapshot.side] not in seen
+    }
+    return replace(snapshot, absent=table.locate(places)) if places else snapshot
+
+
+def _steady(policy: PairPolicy, tools: Tools, base: Base, snapshots: Mapping[Side, Snapshot]) -> _Look:
+    """Plan until nobody has edited what is about to be written."""
+    look = _look(policy, tools, base, snapshots)
+    for _ in range(_LOOKS):
+        targets = [side for side in Side if look.plan.on(side)]
+        if look.refusals or not targets:
+            return look
+        first = targets[0]
+        fresh = tools.tables[first].recheck(look.snapshots[first])
+        if fresh is look.snapshots[first]:
+            return look
+        look = _look(policy, tools, base, {**look.snapshots, first: replace(fresh, absent={})})
+    return look
+
+
+def _remember(memory: Memory, look: _Look, tools: Tools) -> None:
+    columns = {side: {**look.base.columns.get(side, {}), **look.snapshots[side].columns} for side in Side}
+    scopes = {side: look.snapshots[side].scope for side in Side}
+    if columns != look.base.columns or scopes != look.base.scopes:
+        memory.remember(columns, scopes, tools.clock())
+
+
+def _waiting(plan: Plan) -> OutcomeKind:
+    waits = plan.conflicts or plan.column_conflicts or plan.violations
+    return OutcomeKind.CONFLICTS if waits else OutcomeKind.IN_STEP
+
+
+def _titles(mapping: PairMapping, look: _Look) -> dict[RecordId, str]:
+    """Return what people call the records that the plan speaks of."""
+    name = next((each.name for each in mapping.fields if each.type is FieldType.TITLE), None)
+    if name is None:
+        return {}
+    titles: dict[RecordId, str] = {}
+    for change in look.plan.changes:
+        title = change.values().get(name)
+        if change.kind is Kind.CREATE and isinstance(title, str):
+            titles[change.record] = title
+    for side in Side:
+        for record in look.snapshots[side].records:
+            title = readable(record.fields).get(name)
+            if record.id is not None and isinstance(title, str):
+                titles[record.id] = title
+    return titles

@@ -1,0 +1,68 @@
+"""A memory of one pair that keeps everything in plain lists."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from sync.changes import Change, Conflict, Held, Intent, Lost, Receipt
+from sync.model import Base, Column, FieldName, Side
+from sync.moves import Move
+from sync.rebase import rebase
+
+
+@dataclass
+class PlainMemory:
+    kept: Base = field(default_factory=Base)
+    intents: dict[int, Intent] = field(default_factory=dict)
+    receipts: list[Receipt] = field(default_factory=list)
+    losers: list[Lost] = field(default_factory=list)
+    conflicts: Sequence[Conflict] = ()
+    ends: list[str] = field(default_factory=list)
+    forces: list[Sequence[str]] = field(default_factory=list)
+
+    @contextmanager
+    def lease(self, holder: str, now: Callable[[], datetime], lasts: timedelta) -> Iterator[None]:
+        yield
+
+    def base(self) -> Base:
+        return self.kept
+
+    def begin(self, run: str, at: datetime, forced: Sequence[str]) -> None:
+        self.forces.append(forced)
+
+    def intend(self, run: str, changes: Sequence[Change], at: datetime) -> Sequence[Intent]:
+        made = [Intent(len(self.intents) + place, run, change, at) for place, change in enumerate(changes)]
+        self.intents |= {intent.id: intent for intent in made}
+        return made
+
+    def receive(self, receipts: Sequence[tuple[Intent, Receipt]], moves: Sequence[Move], at: datetime) -> None:
+        for intent, receipt in receipts:
+            del self.intents[intent.id]
+            self.receipts.append(receipt)
+        self.agree(moves)
+
+    def open_intents(self) -> Sequence[Intent]:
+        return list(self.intents.values())
+
+    def drop(self, intents: Sequence[Intent], at: datetime, why: str) -> None:
+        for intent in intents:
+            del self.intents[intent.id]
+
+    def agree(self, moves: Sequence[Move]) -> None:
+        if moves:
+            self.kept = rebase(self.kept, moves)
+
+    def remember(
+        self, columns: Mapping[Side, Mapping[FieldName, Column]], scopes: Mapping[Side, str], at: datetime
+    ) -> None:
+        self.kept = replace(self.kept, columns=columns, scopes=scopes, known=True)
+
+    def note(
+        self, run: str, conflicts: Sequence[Conflict], held: Sequence[Held], lost: Sequence[Lost], at: datetime
+    ) -> None:
+        self.conflicts = conflicts
+        self.losers += lost
+
+    def end(self, run: str, at: datetime, outcome: str, counts: Mapping[str, int]) -> None:
+        self.ends.append(outcome)
