@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sync.changes import Receipt
-from sync.model import Base, BaseRecord, RecordId
+from sync.changes import Receipt, Reshape
+from sync.model import Base, BaseRecord, Column, FieldName, RecordId, Snapshot
 from sync.moves import Agree, Forget, Key, Move, Place
+from sync.plan import Plan
 from sync.values import normal
 
 
@@ -52,6 +53,22 @@ def rebase(base: Base, moves: Iterable[Move]) -> Base:
                 if move.record in records:
                     records[move.record] = replace(known, unlinked=True)
     return replace(base, records=records, known=True)
+
+
+def agreed_columns(base: Base, snapshot: Snapshot, plan: Plan) -> dict[FieldName, Column]:
+    """Return the columns of a side as a run leaves them; what is held or in conflict stays as it was agreed."""
+    was = base.columns.get(snapshot.side, {})
+    open_ = {name for conflict in plan.column_conflicts for name in conflict.fields}
+    open_ |= {held.field for held in plan.held if held.record is None and held.field is not None}
+    columns = {name: column for name, column in {**was, **snapshot.columns}.items() if name not in open_}
+    columns |= {name: column for name, column in was.items() if name in open_}
+    for change in plan.columns:
+        if change.side is snapshot.side and change.reshape is Reshape.DROP:
+            columns.pop(change.field, None)
+        elif change.side is snapshot.side:
+            columns[change.field] = Column(change.name, change.kind)
+    dropped = {change.field for change in plan.columns if change.reshape is Reshape.DROP}
+    return {name: column for name, column in columns.items() if name not in dropped}
 
 
 def news(base: Base, moves: Iterable[Move]) -> tuple[Move, ...]:

@@ -19,11 +19,15 @@ def normal(value: Value, how: Compare = Compare.EXACT) -> Hashable:
     if isinstance(value, str):
         return _loose(value, how)
     if isinstance(value, tuple):
-        return frozenset(value) if how is Compare.SET else tuple(_loose(entry, how) for entry in value)
+        entries = (_loose(entry, how) for entry in value)
+        return frozenset(entries) if how is Compare.SET else tuple(entries)
     return value
 
 
 def _loose(text: str, how: Compare) -> str:
+    """The two services may spell one letter in two Unicode ways; nobody sees the difference."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     if how is Compare.CASEFOLD:
         return text.casefold()
     return text.partition("?")[0] if how is Compare.FILES else text

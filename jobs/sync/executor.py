@@ -84,7 +84,7 @@ class Execution:
             old, new = before.get(change.record), now.get(change.record)
             if old is None and new is None:
                 kept.append(_moved(change, seen, fresh))
-            elif old is not None and new is not None and old.fields == new.fields:
+            elif old is not None and new is not None and _untouched(old, new):
                 kept.append(replace(change, address=new.address if change.address else None))
             else:
                 kept.append(None)
@@ -132,6 +132,11 @@ class Execution:
         return rename(moves, names)
 
 
+def _untouched(old: Record, new: Record) -> bool:
+    """Columns that this run added do not count as an edit."""
+    return all(new.fields.get(name) == value for name, value in old.fields.items())
+
+
 def _by_id(snapshot: Snapshot) -> dict[RecordId, Record]:
     return {record.id: record for record in snapshot.records if record.id is not None}
 
@@ -141,5 +146,5 @@ def _moved(change: Change, seen: Snapshot, fresh: Snapshot) -> Change | None:
     if change.address is None:
         return change
     old = next((record for record in seen.records if record.address == change.address), None)
-    same = [record for record in fresh.records if old and record.id is None and record.fields == old.fields]
+    same = [record for record in fresh.records if old and record.id is None and _untouched(old, record)]
     return replace(change, address=same[0].address) if len(same) == 1 else None

@@ -15,7 +15,7 @@ from sync.model import Base, Proof, RecordId, Side, Snapshot
 from sync.plan import Plan, make_plan
 from sync.policy import PairPolicy
 from sync.ports import Memory, Progress, Table, silent
-from sync.rebase import due, news
+from sync.rebase import agreed_columns, due, news
 from sync.values import readable
 
 _LEASE = timedelta(minutes=10)
@@ -146,8 +146,9 @@ def _steady(policy: PairPolicy, tools: Tools, base: Base, snapshots: Mapping[Sid
 
 
 def _remember(memory: Memory, look: _Look, tools: Tools) -> None:
-    columns = {side: {**look.base.columns.get(side, {}), **look.snapshots[side].columns} for side in Side}
+    """Keep the columns as they are now; a column that is held or in conflict stays as it was last agreed."""
     scopes = {side: look.snapshots[side].scope for side in Side}
+    columns = {side: agreed_columns(look.base, look.snapshots[side], look.plan) for side in Side}
     if columns != look.base.columns or scopes != look.base.scopes:
         memory.remember(columns, scopes, tools.clock())
 
