@@ -16,4 +16,4 @@ class Message:
 
 def say(text: str, /, **values: object) -> Message:
     """Return ``text`` as a message. The extraction of the catalogue looks for calls of this name."""
-    return Message(text, tuple(values.items()))
+    return Message(text, tuple((str(name), value) for name, value in values.items()))

@@ -90,7 +90,7 @@ def _sync(mapping: PairMapping, tools: Tools, run: str, progress: Progress, *, f
     kind = OutcomeKind.FAILED if execution.error or any(r.failed for r in execution.receipts) else _waiting(plan)
     if kind is OutcomeKind.IN_STEP and execution.receipts:
         kind = OutcomeKind.CHANGED
-    memory.end(run, tools.clock(), kind, {side: plan.written(side) for side in Side})
+    memory.end(run, tools.clock(), kind, {side.value: plan.written(side) for side in Side})
     receipts = tuple(execution.receipts)
     return Outcome(
         mapping.name, kind, plan, receipts=receipts, run=run, forced=force, error=execution.error, titles=titles

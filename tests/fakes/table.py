@@ -104,7 +104,8 @@ class MemoryTable:
 
     def _apply(self, change: Change) -> Address:
         if change.kind is Kind.CREATE:
-            address = Address(change.record if change.record not in self.rows else f"{change.record}'")
+            place = Address(change.record)
+            address = Address(change.record if place not in self.rows else f"{change.record}'")
             restored = self.trash.pop(address, None)
             self.rows[address] = Row(change.record, {**(restored.fields if restored else {}), **change.values()})
             return address

@@ -49,7 +49,7 @@ class Bench:
     tables: dict[Side, MemoryTable] = field(default_factory=dict)
     now: datetime = START
     outcomes: list[Outcome] = field(default_factory=list)
-    crashed: bool = False
+    runs: int = 0
 
     def __post_init__(self) -> None:
         self.policy = policy_of(self.scenario)
@@ -168,7 +168,8 @@ class Bench:
         raw.close()
 
     def tools(self) -> Tools:
-        ids, runs = itertools.count(1), len(self.outcomes)
+        self.runs += 1
+        ids, runs = itertools.count(1), self.runs
         return Tools(
             self.tables, self.memory, self._clock, lambda: RecordId(f"new{runs}-{next(ids)}x"), lambda: f"run-{runs}"
         )
