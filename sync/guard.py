@@ -7,7 +7,7 @@ from sync.changes import Kind
 from sync.message import Message, say
 from sync.model import Base, Proof, Side, Snapshot, Whereabouts
 from sync.plan import Plan
-from sync.policy import PairPolicy
+from sync.policy import OnReadOnly, PairPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def _strangers(case: Case) -> Iterator[Refusal]:
 
 
 def _read_only(case: Case) -> Iterator[Refusal]:
-    if not case.policy.refuse_read_only:
+    if case.policy.on_read_only is not OnReadOnly.REFUSE:
         return
     for side in case.policy.read_only:
         if case.plan.on(side):

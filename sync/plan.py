@@ -3,15 +3,15 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sync.absence import gone_from_both, only_here
 from sync.changes import Change, ColumnChange, ColumnConflict, Conflict, Held, Kind, Lost, Violation
-from sync.message import say
 from sync.model import Base, BaseRecord, Proof, Record, RecordId, Side, Snapshot
 from sync.moves import Move
 from sync.pairing import Pairing, pair
 from sync.policy import PairPolicy
+from sync.readonly import keep_off
 from sync.records import Context, Decided, merge_record
 from sync.schema import reshape
 from sync.values import content, readable
@@ -65,7 +65,7 @@ def make_plan(
     for name, found in finals.items():
         if not any(name in violation.records for violation in violations):
             decided.join(found)
-    _keep_off(decided, policy)
+    keep_off(decided, records, policy)
     return Plan(
         changes=tuple(sorted(decided.changes, key=_place)),
         columns=tuple(sorted(context.reshaping.changes, key=lambda change: (change.side, change.field))),
@@ -131,22 +131,3 @@ def _violations(
             if len(group) > 1 and touched:
                 found.append(Violation(names, tuple(sorted(group))))
     return tuple(found)
-
-
-def _keep_off(decided: Decided, policy: PairPolicy) -> None:
-    """Hold what would be written to a side that is only read."""
-    if policy.refuse_read_only:
-        return
-    kept = []
-    for change in decided.changes:
-        if change.side in policy.read_only:
-            why = say("{side} is only read", side=change.side)
-            decided.held.append(Held(why, "read-only", record=change.record, side=change.side, address=change.address))
-        else:
-            kept.append(change)
-    decided.changes[:] = kept
-
-
-def without(plan: Plan, side: Side) -> Plan:
-    """Return the plan without one side's changes, for a run that may only write the other."""
-    return replace(plan, changes=tuple(change for change in plan.changes if change.side is not side))

@@ -74,6 +74,16 @@ class FirstMatch(StrEnum):
     FILL = "fill"
 
 
+class OnReadOnly(StrEnum):
+    """What becomes of an edit that would have to be written to a side that is only read."""
+
+    IGNORE = "ignore"
+    """It waits: the run leaves it and says so."""
+    REFUSE = "refuse"
+    REVERT = "revert"
+    """The side that is only read stands: the other is put back to it, and what stood there is kept in the history."""
+
+
 class Schema(StrEnum):
     """What becomes of a column that was added, dropped or retyped on one side."""
 
@@ -117,7 +127,7 @@ class PairPolicy:
     unique: tuple[tuple[FieldName, ...], ...] = ()
     canary: RecordId | None = None
     read_only: frozenset[Side] = frozenset()
-    refuse_read_only: bool = False
+    on_read_only: OnReadOnly = OnReadOnly.IGNORE
     shared_names: bool = False
     """A field is called the same on both sides, so renaming it on one side renames it on the other."""
     on_drop: Schema = Schema.ASK

@@ -6,8 +6,9 @@ from difflib import get_close_matches
 
 from sync.changes import ColumnChange, ColumnConflict, Held, Reshape
 from sync.message import say
-from sync.model import Base, Column, FieldName, Side, Snapshot
+from sync.model import Base, Column, FieldName, Side, Snapshot, Unreadable
 from sync.policy import PairPolicy, Schema
+from sync.values import same
 
 Columns = Mapping[Side, Column | None]
 
@@ -24,15 +25,22 @@ class Reshaping:
     dropped: set[FieldName] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    base: Base
+    snapshots: Mapping[Side, Snapshot]
+    policy: PairPolicy
+
+
 def reshape(base: Base, snapshots: Mapping[Side, Snapshot], policy: PairPolicy) -> Reshaping:
     """Compare the columns of both sides with those last agreed on."""
-    found = Reshaping()
+    found, ground = Reshaping(), _Ground(base, snapshots, policy)
     names = dict.fromkeys(name for side in Side for name in [*base.columns.get(side, {}), *snapshots[side].columns])
     for name in names:
         before: Columns = {side: base.columns.get(side, {}).get(name) for side in Side}
         now: Columns = {side: snapshots[side].columns.get(name) for side in Side}
         if any(before.values()):
-            _known(name, before, now, snapshots, policy, found)
+            _known(name, before, now, ground, found)
         else:
             _new(name, now, policy, found)
     if policy.shared_names:
@@ -44,38 +52,42 @@ def _known(
     name: FieldName,
     before: Columns,
     now: Columns,
-    snapshots: Mapping[Side, Snapshot],
-    policy: PairPolicy,
+    ground: _Ground,
     found: Reshaping,
 ) -> None:
     gone = [side for side in Side if now[side] is None and before[side] is not None]
     if gone:
-        _gone(name, gone, before, now, snapshots, policy, found)
+        _gone(name, gone[0], before, now, ground, found)
         return
-    _retyped(name, before, now, policy, found)
-    if policy.shared_names:
+    _retyped(name, before, now, ground.policy, found)
+    if ground.policy.shared_names:
         _renamed(name, before, now, found)
 
 
 def _gone(
     name: FieldName,
-    gone: list[Side],
+    side: Side,
     before: Columns,
     now: Columns,
-    snapshots: Mapping[Side, Snapshot],
-    policy: PairPolicy,
+    ground: _Ground,
     found: Reshaping,
 ) -> None:
-    side = gone[0]
     other = now[side.other]
-    if policy.on_drop is Schema.PROPAGATE:
+    propagate = ground.policy.on_drop is Schema.PROPAGATE
+    if propagate and other is not None and _edited(name, side.other, ground):
+        why = say("{name} was dropped in {side}, but edited in {other} since", name=name, side=side, other=side.other)
+        values = {side: (None,), side.other: (other.name,)}
+        found.conflicts.append(ColumnConflict((name,), (_name(before[side]),), values, why))
+        found.held[name] = Held(why, "column-gone", field=name, side=side)
+        return
+    if propagate:
         found.dropped.add(name)
         if other is not None:
             found.changes.append(ColumnChange(side.other, Reshape.DROP, name, other.name, other.kind))
         return
     was = before[side]
     called = was.name if was else name
-    near = get_close_matches(called, [column.name for column in snapshots[side].columns.values()], n=1)
+    near = get_close_matches(called, [column.name for column in ground.snapshots[side].columns.values()], n=1)
     why = say(
         "the column {name} is gone from {side}; nothing of it is cleared elsewhere. "
         "Bring it back, or correct the mapping (nearest: {near})",
@@ -84,6 +96,20 @@ def _gone(
         near=near[0] if near else "-",
     )
     found.held[name] = Held(why, "column-gone", field=name, side=side)
+
+
+def _edited(name: FieldName, side: Side, ground: _Ground) -> bool:
+    """Say whether a value of the column was changed on ``side`` since the last agreement."""
+    how = ground.policy.of(name).compare
+    for record in ground.snapshots[side].records:
+        known = ground.base.records.get(record.id) if record.id else None
+        value = record.fields.get(name)
+        if known is not None and name in known.fields:
+            if isinstance(value, Unreadable) or not same(value, known.fields[name], how):
+                return True
+        elif value is not None:
+            return True
+    return False
 
 
 def _retyped(name: FieldName, before: Columns, now: Columns, policy: PairPolicy, found: Reshaping) -> None:

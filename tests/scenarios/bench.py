@@ -143,7 +143,9 @@ class Bench:
             self._damage()
         if "lock" in event:
             self.stack.enter_context(self.memory.lease("a killed run", lambda: START, timedelta(minutes=2)))
-            self.now += timedelta(minutes=3)
+            self._open()  # this run is another process
+            live = not any(word in event["lock"] for word in ("expired", "unreadable", "stale", "killed"))
+            self.now += timedelta(minutes=1 if live else 3)
 
     def _filtered(self, word: str) -> bool:
         """The filtered side is the one that shows fewer rows."""
@@ -193,7 +195,8 @@ class Bench:
             self._die_after_the_write()
         restore = self._others_edit()
         try:
-            outcome = job(self.mapping(), self.tools())
+            options = {"force": bool(self.scenario.policy.get("force"))} if job is sync_pair else {}
+            outcome = job(self.mapping(), self.tools(), **options)
         except Crash:
             for table in self.tables.values():
                 table.crash = lambda _change, _when: False

@@ -10,7 +10,7 @@ from tests.scenarios.bench import Bench
 from tests.scenarios.form import DELETED, Json
 from tests.scenarios.policies import SIDES
 
-BLOCKING = {"column-gone", "column-retyped", "column-alone", "unreachable", "not-read", "read-only"}
+BLOCKING = {"column-gone", "column-retyped", "column-alone", "unreachable", "not-read", "ambiguous", "id-twice"}
 
 
 def judge(bench: Bench) -> Iterator[str]:
@@ -50,7 +50,7 @@ def outcome_word(outcome: Outcome) -> str:
         if found:
             return word
     quiet = not any(receipt.change.kind is not Kind.LINK for receipt in outcome.receipts)
-    blocked = [held for held in plan.held if held.code in BLOCKING - {"read-only"}]
+    blocked = [held for held in plan.held if held.code in BLOCKING]
     return "blocked" if blocked and quiet else "ok"
 
 

@@ -16,6 +16,7 @@ from sync.policy import (
     Limits,
     OnConflict,
     OneWay,
+    OnReadOnly,
     PairPolicy,
     Schema,
 )
@@ -42,6 +43,7 @@ DIRECTION = {
 ONE_WAY = {"reassert": OneWay.REASSERT, "hold": OneWay.HOLD, "ignore": OneWay.HOLD, "report": OneWay.HOLD}
 FIRST = {"strict": FirstMatch.STRICT, "fill_blanks": FirstMatch.FILL, "fill": FirstMatch.FILL}
 SCHEMA = {"ask": Schema.ASK, "propagate": Schema.PROPAGATE}
+READ_ONLY = {"ignore": OnReadOnly.IGNORE, "error": OnReadOnly.REFUSE, "revert": OnReadOnly.REVERT}
 SWITCH = {"abort": True, "off": False, "allow": False, "on": True}
 SIDES = {"left": Side.NOTION, "right": Side.SHEET}
 
@@ -75,7 +77,7 @@ def policy_of(scenario: Scenario) -> PairPolicy:
         unique=tuple(tuple(FieldName(name) for name in names) for names in given.get("unique", ())),
         canary=RecordId(given["canary"]) if "canary" in given else None,
         read_only=frozenset(read_only),
-        refuse_read_only=given.get("read_only") == "error",
+        on_read_only=chosen(READ_ONLY, "read_only", given, "ignore"),
         shared_names="schema" in scenario.data,
         on_drop=chosen(SCHEMA, "schema_drop", given, "ask"),
         on_retype=chosen(SCHEMA, "schema_type", given, "ask"),
