@@ -1,0 +1,125 @@
+"""The memory of one pair: ``sync.ports.Memory`` over a database."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from adapters.state import journal, notes
+from adapters.state.base import Moving, load_base, shape_digest, shape_of
+from adapters.state.lease import Lease
+from adapters.state.readings import Readings
+from adapters.state.row import Pair, fetch, lock, save
+from sync.changes import Change, Conflict, Held, Intent, Lost, Receipt
+from sync.errors import StateError
+from sync.model import Base, Column, FieldName, Side
+from sync.moves import Move
+
+
+class PairMemory(Readings):
+    """Each method is one transaction. May be used from several threads.
+
+    While a lease is held, every write renews it, and raises ``Busy`` once another run took it over.
+    """
+
+    _lease: Lease | None = None
+
+    @contextmanager
+    def lease(self, holder: str, now: Callable[[], datetime], lasts: timedelta) -> Iterator[None]:
+        """Hold the pair. ``holder`` names one run of one process: whoever gives the same name is let in."""
+        outer = self._lease
+        with self._database.writing() as connection:
+            pair = lock(connection, self._number, self._database.where)
+            taken = Lease(holder, now, lasts).take(connection, pair)
+        self._lease = taken
+        try:
+            yield
+        except BaseException:
+            if outer is None:
+                self._release(quietly=True)
+            raise
+        if outer is None:
+            self._release()
+
+    def _release(self, *, quietly: bool = False) -> None:
+        lease, self._lease = self._lease, None
+        if lease is None:
+            return
+        try:
+            with self._database.writing() as connection:
+                lease.release(connection, lock(connection, self._number, self._database.where))
+        except StateError:
+            if not quietly:  # the lease ends by itself; what went wrong first matters more
+                raise
+
+    def base(self) -> Base:
+        with self._database.reading() as connection:
+            where = self._database.where
+            return load_base(connection, fetch(connection, self._number, where), where)
+
+    def begin(self, run: str, at: datetime, forced: Sequence[str]) -> None:
+        with self._writing(at) as (connection, pair):
+            journal.begin(connection, pair, run, forced)
+
+    def intend(self, run: str, changes: Sequence[Change], at: datetime) -> Sequence[Intent]:
+        with self._writing(at) as (connection, pair):
+            return journal.intend(connection, pair, run, changes, at)
+
+    def receive(self, receipts: Sequence[tuple[Intent, Receipt]], moves: Sequence[Move], at: datetime) -> None:
+        moving = Moving(moves)
+        with self._writing(at) as (connection, pair):
+            journal.receive(connection, pair, receipts, at)
+            moving.apply(connection, pair, self._database.where)
+
+    def open_intents(self) -> Sequence[Intent]:
+        with self._database.reading() as connection:
+            return journal.open_intents(connection, self._number)
+
+    def drop(self, intents: Sequence[Intent], at: datetime, why: str) -> None:
+        with self._writing(at) as (connection, pair):
+            journal.drop(connection, pair, intents, at, why)
+
+    def agree(self, moves: Sequence[Move]) -> None:
+        moving = Moving(moves)
+        with self._writing() as (connection, pair):
+            moving.apply(connection, pair, self._database.where)
+
+    def remember(
+        self, columns: Mapping[Side, Mapping[FieldName, Column]], scopes: Mapping[Side, str], at: datetime
+    ) -> None:
+        shape = shape_of(columns, scopes)
+        with self._writing(at) as (connection, pair):
+            kept = replace(pair, known=True, shape=shape)
+            save(connection, replace(kept, shape_digest=shape_digest(kept)))
+
+    def note(
+        self,
+        run: str,
+        conflicts: Sequence[Conflict],
+        held: Sequence[Held],
+        lost: Sequence[Lost],
+        at: datetime,
+    ) -> None:
+        with self._writing(at) as (connection, pair):
+            notes.keep_conflicts(connection, pair.id, run, conflicts, at)
+            notes.keep_held(connection, pair.id, run, held, at)
+            notes.keep_lost(connection, pair.id, run, lost, at)
+
+    def end(self, run: str, at: datetime, outcome: str, counts: Mapping[str, int]) -> None:
+        with self._writing(at, fenced=False) as (connection, pair):
+            journal.end(connection, pair, run, outcome, counts)
+
+    @contextmanager
+    def _writing(self, at: datetime | None = None, *, fenced: bool = True) -> Iterator[tuple[Connection, Pair]]:
+        """One transaction, alone on the pair. A run that lost its lease may still say how it ended."""
+        with self._database.writing() as connection:
+            pair = found = lock(connection, self._number, self._database.where)
+            if at is not None:
+                pair = replace(pair, at=at)
+            if self._lease is not None and fenced:
+                pair = self._lease.renew(pair)
+            if pair != found:
+                save(connection, pair)
+            yield connection, pair

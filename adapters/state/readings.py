@@ -1,0 +1,227 @@
+"""Reading the journal and the notes: what ran, what was written, what became of a record, what waits for a person."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from adapters.state.engine import Database
+from adapters.state.journal import State
+from adapters.state.papers import change_of, conflict_of, fields_of, held_of, lost_of, refused_of
+from adapters.state.tables import conflicts, held, intents, lost, moved, runs
+from adapters.state.values import decode_message, load
+from sync.changes import Conflict, Held, Intent, Lost
+from sync.message import Message
+from sync.model import Address, FieldName, RecordId, Side, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A run. One without an end was killed, or is under way."""
+
+    run: str
+    started: datetime
+    forced: tuple[str, ...]
+    ended: datetime | None
+    outcome: str | None
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A write and what became of it. ``address`` is where the record stood after it; ``why`` is why it was dropped."""
+
+    intent: Intent
+    state: State
+    closed: datetime | None = None
+    written: frozenset[FieldName] = frozenset()
+    refused: Mapping[FieldName, Message] = field(default_factory=dict)
+    failed: Message | None = None
+    address: Address | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A conflict that waits for a person."""
+
+    conflict: Conflict
+    first_run: str
+    first_seen: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the latest run held, and since when."""
+
+    held: Held
+    run: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A person's value that did not win."""
+
+    lost: Lost
+    run: str
+    at: datetime
+
+
+class What(StrEnum):
+    WRITTEN = "written"
+    REFUSED = "refused"
+    FAILED = "failed"
+    OPEN = "open"
+    DROPPED = "dropped"
+    AGREED = "agreed"
+    """The base moved from ``before`` to ``after``: both sides hold it."""
+    FORGOTTEN = "forgotten"
+    UNLINKED = "unlinked"
+    LINKED = "linked"
+    LOST = "lost"
+    """``before`` is the value that lost."""
+    CONFLICT = "conflict"
+    """``before`` is the base, ``after`` one side's value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to one field of a record, or to the whole record where ``field`` is ``None``."""
+
+    at: datetime
+    run: str
+    what: What
+    field: FieldName | None = None
+    side: Side | None = None
+    before: Value = None
+    after: Value = None
+    why: Message | None = None
+
+
+class Readings:
+    """The reading side of one pair's memory. Raises ``StateError`` as ``Memory`` does."""
+
+    def __init__(self, database: Database, number: int) -> None:
+        self._database = database
+        self._number = number
+
+    def runs(self, limit: int = 20) -> Sequence[Ran]:
+        """Return the latest runs, the newest first."""
+        query = select(runs).where(runs.c.pair == self._number).order_by(runs.c.started.desc(), runs.c.run.desc())
+        return [_ran(row) for row in self._rows(query.limit(limit))]
+
+    def run(self, run: str) -> Ran | None:
+        found = self._rows(select(runs).where(runs.c.pair == self._number, runs.c.run == run))
+        return _ran(found[0]) if found else None
+
+    def changes_of(self, run: str) -> Sequence[Written]:
+        """Return the writes of a run, in the order in which they were intended."""
+        query = select(intents).where(intents.c.pair == self._number, intents.c.run == run)
+        return [_written(row) for row in self._rows(query.order_by(intents.c.number))]
+
+    def open_conflicts(self) -> Sequence[Standing]:
+        """Return what waits for a person, the oldest first."""
+        query = select(conflicts).where(conflicts.c.pair == self._number, conflicts.c.closed.is_(None))
+        return [
+            Standing(conflict_of(load(row.body)), row.first_run, row.first_seen, row.last_seen)
+            for row in self._rows(query.order_by(conflicts.c.first_seen, conflicts.c.record, conflicts.c.field))
+        ]
+
+    def held(self) -> Sequence[Waiting]:
+        query = select(held).where(held.c.pair == self._number).order_by(held.c.place)
+        return [Waiting(held_of(load(row.body)), row.run, row.since) for row in self._rows(query)]
+
+    def lost(self, record: RecordId | None = None) -> Sequence[Kept]:
+        query = select(lost).where(lost.c.pair == self._number).order_by(lost.c.id)
+        if record is not None:
+            query = query.where(lost.c.record == record)
+        return [Kept(lost_of(load(row.body)), row.run, row.at) for row in self._rows(query)]
+
+    def history(self, record: RecordId) -> Sequence[Event]:
+        """Return everything that is known of a record, the oldest first."""
+        with self._database.reading() as connection:
+            events = [
+                *_written_events(connection, self._number, record),
+                *_moved_events(connection, self._number, record),
+                *_conflict_events(connection, self._number, record),
+            ]
+        events += [
+            Event(kept.at, kept.run, What.LOST, kept.lost.field, kept.lost.side, kept.lost.value, why=kept.lost.why)
+            for kept in self.lost(record)
+        ]
+        return sorted(events, key=lambda event: event.at)
+
+    def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        with self._database.reading() as connection:
+            return connection.execute(query).all()
+
+
+def _ran(row: Row[Any]) -> Ran:
+    counts = {} if row.counts is None else load(row.counts)
+    return Ran(row.run, row.started, tuple(load(row.forced)["forced"]), row.ended, row.outcome, counts)
+
+
+def _written(row: Row[Any]) -> Written:
+    intent = Intent(row.number, row.run, change_of(load(row.change)), row.at)
+    if row.receipt is None:
+        return Written(intent, State(row.state), row.closed, why=row.why)
+    found = load(row.receipt)
+    return Written(
+        intent,
+        State(row.state),
+        row.closed,
+        frozenset(FieldName(name) for name in found["written"]),
+        refused_of(found),
+        None if found["failed"] is None else decode_message(found["failed"]),
+        None if found["address"] is None else Address(found["address"]),
+    )
+
+
+def _written_events(connection: Connection, pair: int, record: RecordId) -> Iterator[Event]:
+    query = select(intents).where(intents.c.pair == pair, intents.c.record == record)
+    for row in connection.execute(query.order_by(intents.c.number)):
+        one = _written(row)
+        change, at = one.intent.change, one.closed or one.intent.at
+        if not change.cells:
+            yield Event(at, row.run, _WHAT[one.state], None, change.side, why=one.failed)
+        for cell in change.cells:
+            refused = one.refused.get(cell.field)
+            what = What.REFUSED if refused is not None else _WHAT[one.state]
+            why = refused or one.failed or cell.why
+            yield Event(at, row.run, what, cell.field, change.side, cell.before, cell.after, why)
+
+
+_WHAT = {
+    State.OPEN: What.OPEN,
+    State.DONE: What.WRITTEN,
+    State.FAILED: What.FAILED,
+    State.DROPPED: What.DROPPED,
+}
+_MOVED = {"agree": What.AGREED, "forget": What.FORGOTTEN, "unlink": What.UNLINKED, "link": What.LINKED}
+
+
+def _moved_events(connection: Connection, pair: int, record: RecordId) -> Iterator[Event]:
+    query = select(moved).where(moved.c.pair == pair, moved.c.record == record).order_by(moved.c.id)
+    for row in connection.execute(query):
+        at, run, what = row.at or datetime.min.replace(tzinfo=UTC), row.run or "", _MOVED[row.kind]
+        was = fields_of(load(row.was))
+        now = fields_of(load(row.now))
+        if not was:
+            yield Event(at, run, what)
+        for name, value in was.items():
+            yield Event(at, run, what, name, None, value, now.get(name))
+
+
+def _conflict_events(connection: Connection, pair: int, record: RecordId) -> Iterator[Event]:
+    query = select(conflicts).where(conflicts.c.pair == pair, conflicts.c.record == record).order_by(conflicts.c.id)
+    for row in connection.execute(query):
+        found = conflict_of(load(row.body))
+        if not found.values:
+            yield Event(row.first_seen, row.first_run, What.CONFLICT, found.field, found.deleted, why=found.why)
+        for side, value in found.values.items():
+            yield Event(row.first_seen, row.first_run, What.CONFLICT, found.field, side, found.was, value, found.why)
