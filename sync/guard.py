@@ -150,10 +150,10 @@ def _strangers(case: Case) -> Iterator[Refusal]:
     created = {side: sum(change.kind is Kind.CREATE for change in case.plan.on(side)) for side in Side}
     for side in Side:
         full = len(case.snapshots[side].records)
-        if full < _STRANGERS or created[side.other] < full:
+        if full < _STRANGERS or created[side.other] < _NEARLY_ALL * full:
             return
     seen = say(
-        "this is the first run, and none of the {notion} records in notion matches any of the {sheet} in sheet; "
+        "this is the first run, and hardly any of the {notion} records in notion matches one of the {sheet} in sheet; "
         "each would be copied into the other table",
         **{side.value: len(case.snapshots[side].records) for side in Side},
     )
@@ -187,6 +187,7 @@ def _lost_sight(case: Case) -> Iterator[Refusal]:
 
 
 _STRANGERS = 5
+_NEARLY_ALL = 0.9
 _RULES: tuple[Callable[[Case], Iterator[Refusal]], ...] = (
     _canary,
     _emptied_side,

@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Hashable, Iterable, Mapping
+from datetime import UTC, datetime
 
-from sync.model import FieldName, Record, Unreadable, Value
+from sync.model import FieldName, Record, Span, Unreadable, Value
 from sync.policy import Compare, PairPolicy
 
 
@@ -43,11 +44,19 @@ def match_key(record: Record, names: tuple[FieldName, ...]) -> tuple[str, ...] |
         value = record.fields.get(name)
         if value is None or isinstance(value, Unreadable):
             return None
-        folded = " ".join(unicodedata.normalize("NFKC", str(value)).casefold().split())
+        folded = " ".join(unicodedata.normalize("NFKC", _spelled(value)).casefold().split())
         if not folded:
             return None
         key.append(folded)
     return tuple(key) or None
+
+
+def _spelled(value: Value) -> str:
+    """Spell a value in one way, whatever zone a side gives its moments in."""
+    if not isinstance(value, Span):
+        return str(value)
+    ends = (end.astimezone(UTC) if isinstance(end, datetime) else end for end in (value.start, value.end))
+    return " ".join(str(end) for end in ends if end is not None)
 
 
 def readable(fields: Mapping[FieldName, Value | Unreadable]) -> dict[FieldName, Value]:

@@ -12,6 +12,7 @@ from sync.changes import Kind
 from sync.errors import BothwaysError
 from sync.guard import Case, Refusal, guard
 from sync.model import Base, Proof, RecordId, Side, Snapshot
+from sync.moves import Place
 from sync.plan import Plan, make_plan
 from sync.policy import PairPolicy
 from sync.ports import Memory, Progress, Table, silent
@@ -168,9 +169,11 @@ def _titles(mapping: PairMapping, look: _Look) -> dict[RecordId, str]:
         title = change.values().get(name)
         if change.kind is Kind.CREATE and isinstance(title, str):
             titles[change.record] = title
+    places = {(move.side, move.address): move.record for move in look.plan.moves if isinstance(move, Place)}
     for side in Side:
         for record in look.snapshots[side].records:
             title = readable(record.fields).get(name)
-            if record.id is not None and isinstance(title, str):
-                titles[record.id] = title
+            known = record.id or places.get((side, record.address))
+            if known is not None and isinstance(title, str):
+                titles[known] = title
     return titles
