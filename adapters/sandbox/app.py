@@ -5,22 +5,15 @@ from collections.abc import Callable, Sequence
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.sandbox.calls import CallLog, CallRecorder, call_routes
 from adapters.sandbox.clock import Clock
+from adapters.sandbox.google.routes import routes as google_routes
 from adapters.sandbox.notion.admin import admin_routes
 from adapters.sandbox.notion.routes import routes as notion_routes
+from adapters.sandbox.notion.workspace import Workspace
 from adapters.sandbox.store import Store
-
-try:
-    from adapters.sandbox.google.routes import routes as google_routes
-except ModuleNotFoundError:  # the first minutes only
-
-    def google_routes(*, store: Store, clock: Clock, random: random.Random, token: str | None) -> list[Route]:  # type: ignore[misc]
-        return []
-
 
 Wrapper = Callable[[ASGIApp], ASGIApp]
 
@@ -51,14 +44,15 @@ def create_app(
 ) -> Starlette:
     """Build the app. ``wrappers`` see each request before the services do, the first one first.
 
-    Without a token any is taken. ``app.state`` has ``store``, ``clock`` and ``calls``.
+    Without a token any is taken. ``app.state`` has ``store``, ``clock``, ``calls`` and ``notion``.
     """
     calls = CallLog()
+    notion = Workspace(store=store, clock=clock, random=_random(seed, store, "notion"))
     app = Starlette(
         routes=[
             *call_routes(calls),
-            *admin_routes(store=store, clock=clock, random=_random(seed, store, "admin")),
-            *notion_routes(store=store, clock=clock, random=_random(seed, store, "notion"), token=token),
+            *admin_routes(notion),
+            *notion_routes(notion, token),
             *google_routes(store=store, clock=clock, random=_random(seed, store, "google"), token=token),
         ],
         middleware=[
@@ -71,6 +65,7 @@ def create_app(
     app.state.store = store
     app.state.clock = clock
     app.state.calls = calls
+    app.state.notion = notion
     return app
 
 

@@ -45,18 +45,23 @@ class CallRecorder:
         if scope["type"] != "http" or scope["path"].startswith("/_sandbox/"):
             await self._app(scope, receive, send)
             return
-        status = 0
+        noted = False
+
+        def note(status: int) -> None:
+            nonlocal noted
+            noted = True
+            self._log.add(Call(service_of(scope["path"]), scope["method"], scope["path"], status))
 
         async def noting_send(message: Message) -> None:
-            nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
+                note(message["status"])  # before the answer goes out, so that who has it can count it
             await send(message)
 
         try:
             await self._app(scope, receive, noting_send)
         finally:
-            self._log.add(Call(service_of(scope["path"]), scope["method"], scope["path"], status))
+            if not noted:
+                note(0)
 
 
 def service_of(path: str) -> str:

@@ -1,5 +1,6 @@
 """The sandbox on a port: in a thread of a test, or as a process that serves until it is told to stop."""
 
+import asyncio
 import json
 import signal
 import socket
@@ -16,8 +17,7 @@ from starlette.applications import Starlette
 from adapters.sandbox.app import Wrapper, create_app
 from adapters.sandbox.calls import Call, CallLog
 from adapters.sandbox.clock import Clock
-from adapters.sandbox.notion.users import add_person
-from adapters.sandbox.notion.workspace import ROOT_PAGE_ID
+from adapters.sandbox.notion.workspace import ROOT_PAGE_ID, Workspace, add_person
 from adapters.sandbox.store import Store
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -34,6 +34,13 @@ class _Uvicorn(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def main_loop(self) -> None:
+        """Look every 20 ms whether to end, so that a test does not wait for it."""
+        counter = 0
+        while not await self.on_tick(counter):
+            counter += 1
+            await asyncio.sleep(0.02)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -79,6 +86,11 @@ class SandboxServer:
     @property
     def root_page_id(self) -> str:
         return ROOT_PAGE_ID
+
+    @property
+    def notion(self) -> Workspace:
+        workspace: Workspace = self.app.state.notion
+        return workspace
 
     def calls(self, service: str | None = None) -> list[Call]:
         """Return the calls since the start or the last ``forget_calls``, of one service or of both."""
@@ -128,8 +140,11 @@ def serve(
     *,
     expose: bool = False,
     seed: int = 0,
+    prepare: Callable[[str, str], None] | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT; print one JSON line with the bases and a token once connections are taken.
+
+    ``prepare`` is called with the base and the token before that line, while the server already answers.
 
     A host that is not this machine's own raises ValueError unless ``expose`` is set: the sandbox has no protection.
     """
@@ -141,9 +156,18 @@ def serve(
         shown = f"[{host}]" if ":" in host else host
         base = f"http://{shown}:{listener.getsockname()[1]}"
 
-        def ready() -> None:
+        def announce() -> None:
+            try:
+                if prepare is not None:
+                    prepare(base, token or FAKE_TOKEN)
+            except BaseException:
+                server.should_exit = True
+                raise
             out.write(json.dumps({"notion": base, "google": base, "token": token or FAKE_TOKEN}) + "\n")
             out.flush()
+
+        def ready() -> None:
+            threading.Thread(target=announce, name="announce", daemon=True).start()
 
         app = create_app(store=store, clock=Clock(), seed=seed, token=token)
         server = _Uvicorn(_config(app), ready)
@@ -168,7 +192,7 @@ def _config(app: Starlette) -> uvicorn.Config:
 
 def _bind(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # else asyncio leaves Nagle's delay on
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, Connection, Engine, Integer, LargeBinary, MetaData, Table, Text, create_engine
+from sqlalchemy import Column, Connection, Engine, Integer, LargeBinary, MetaData, Table, Text, create_engine, select
 from sqlalchemy import delete as sql_delete
-from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
 Doc = dict[str, Any]
@@ -100,9 +99,7 @@ class Store:
         for kind, key in deleted:
             gone = (_documents.c.kind == kind) & (_documents.c.id == key)
             connection.execute(sql_delete(_documents).where(gone))
-        rows = [
-            {"kind": kind, "id": key, "body": orjson.dumps(self._docs[kind][key])} for kind, key in unwritten
-        ]
+        rows = [{"kind": kind, "id": key, "body": orjson.dumps(self._docs[kind][key])} for kind, key in unwritten]
         if rows:
             new = insert(_documents)
             connection.execute(

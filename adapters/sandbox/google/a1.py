@@ -31,10 +31,7 @@ class Box:
 
     def meets(self, other: "Box") -> bool:
         return (
-            self.top < other.bottom
-            and other.top < self.bottom
-            and self.left < other.right
-            and other.left < self.right
+            self.top < other.bottom and other.top < self.bottom and self.left < other.right and other.left < self.right
         )
 
     def holds(self, row: int, column: int) -> bool:

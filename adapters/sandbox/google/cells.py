@@ -52,7 +52,7 @@ EMPTY = Cell()
 
 def number(value: float) -> int | float:
     """Return a float as JSON shows it: 2 for 2.0."""
-    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value
+    return int(value) if abs(value) < 1e15 and int(value) == value else value
 
 
 def extended(value: Entered | Scalar) -> Json:

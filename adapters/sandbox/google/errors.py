@@ -66,9 +66,7 @@ def invalid(message: str) -> SheetsError:
 
 def violations(found: list[tuple[str, str]], message: str | None = None) -> SheetsError:
     """Build the 400 that lists ``(field, description)`` pairs; without a message the descriptions are it."""
-    listed = [
-        {"field": field, "description": text} if field else {"description": text} for field, text in found
-    ]
+    listed = [{"field": field, "description": text} if field else {"description": text} for field, text in found]
     text = message if message is not None else "\n".join(text for _, text in found)
     details: Json = {"@type": f"{_RPC}BadRequest", "fieldViolations": listed}
     return SheetsError(400, "INVALID_ARGUMENT", text, [details])

@@ -31,9 +31,7 @@ def messages() -> dict[str, dict[str, Field]]:
     for line in files(__package__).joinpath("schema.txt").read_text("utf-8").splitlines():
         name, *fields = line.split(" ")
         parts = (field.split(":", 1) for field in fields)
-        found[name] = {
-            key.rstrip("?"): Field(key.rstrip("?"), kind, key.endswith("?")) for key, kind in parts if key
-        }
+        found[name] = {key.rstrip("?"): Field(key.rstrip("?"), kind, key.endswith("?")) for key, kind in parts if key}
     return found
 
 
@@ -94,7 +92,9 @@ def _accept(kind: str, value: Any, path: str, found: Violations) -> Any:  # noqa
     if kind.startswith("["):
         return _items(kind, value, path, found)
     if not isinstance(value, dict):
-        found.append((path, f'Invalid value at \'{path}\' (type.googleapis.com/google.apps.sheets.v4.{kind}), "{value}"'))
+        found.append(
+            (path, f"Invalid value at '{path}' (type.googleapis.com/google.apps.sheets.v4.{kind}), \"{value}\"")
+        )
         return None
     if kind.startswith("{"):
         return {key: _accept(kind[1:-1], item, f"{path}[{key}]", found) for key, item in value.items()}
@@ -108,9 +108,7 @@ def _message(kind: str, value: Json, path: str, found: Violations) -> Json:
         field = fields.get(key) or fields.get(camel(key))
         if field is None:
             place = f" at '{path}'" if path else ""
-            found.append(
-                (path, f'Invalid JSON payload received. Unknown name "{key}"{place}: Cannot find field.')
-            )
+            found.append((path, f'Invalid JSON payload received. Unknown name "{key}"{place}: Cannot find field.'))
         elif item is not None:
             below = f"{path}.{snake(field.name)}" if path else snake(field.name)
             out[field.name] = _accept(field.kind, item, below, found)
@@ -120,12 +118,11 @@ def _message(kind: str, value: Json, path: str, found: Violations) -> Json:
 def _items(kind: str, value: Any, path: str, found: Violations) -> Any:  # noqa: ANN401 - a JSON value
     if kind == "[[*]]":
         rows = value if isinstance(value, list) else [value]
-        for row in rows:
+        for index, row in enumerate(rows):
             if not isinstance(row, list):
-                shown = f'"{row}"' if isinstance(row, str) else str(row)
-                text = f"Invalid value at '{path}' (type.googleapis.com/google.protobuf.ListValue), {shown}"
-                found.append((path, text))
-                break
+                place = f"{path}[{index}]" if isinstance(value, list) else path
+                text = f"Invalid value at '{place}' (type.googleapis.com/google.protobuf.ListValue), {_shown(row)}"
+                found.append((place, text))
         return rows
     listed = value if isinstance(value, list) else [value]
     return [_accept(kind[1:-1], item, f"{path}[{index}]", found) for index, item in enumerate(listed)]

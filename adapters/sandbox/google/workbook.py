@@ -1,7 +1,10 @@
 """A spreadsheet: tabs in their order, named ranges, developer metadata, and how a range is found by its text."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import orjson
 
@@ -29,15 +32,26 @@ class Workbook:
         self.owner = ""
         self.version = 0
         self.calculated: dict[tuple[int, int, int], Any] = {}
+        self.volatile = False
+        self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     @property
     def locale(self) -> str:
         return str(self.properties.get("locale", "en_US"))
 
+    def local_now(self) -> datetime:
+        """Return the time in the spreadsheet's zone, without the zone."""
+        try:
+            zone = ZoneInfo(str(self.properties.get("timeZone", "Etc/GMT")))
+        except (ZoneInfoNotFoundError, ValueError):
+            zone = ZoneInfo("Etc/GMT")
+        return self.clock().astimezone(zone).replace(tzinfo=None)
+
     def changed(self) -> None:
         """Forget what formulas came to."""
         self.version += 1
         self.calculated = {}
+        self.volatile = False
 
     def sheet(self, sheet_id: int, message: str = "No sheet with id: {}") -> Sheet:
         for sheet in self.sheets:
@@ -48,7 +62,8 @@ class Workbook:
     def titled(self, title: str) -> Sheet | None:
         same = [sheet for sheet in self.sheets if sheet.title == title]
         folded = [sheet for sheet in self.sheets if sheet.title.casefold() == title.casefold()]
-        return (same or folded or [None])[0]
+        found = same or folded
+        return found[0] if found else None
 
     def first_sheet(self) -> Sheet:
         shown = [sheet for sheet in self.sheets if not sheet.properties.get("hidden")]
@@ -70,8 +85,7 @@ class Workbook:
     def check_size(self) -> None:
         if sum(sheet.row_count * sheet.column_count for sheet in self.sheets) > MAX_CELLS:
             raise invalid(
-                "This action would increase the number of cells in the workbook above the limit of "
-                f"{MAX_CELLS} cells."
+                f"This action would increase the number of cells in the workbook above the limit of {MAX_CELLS} cells."
             )
 
     def find(self, text: str) -> tuple[Sheet, Bounds]:

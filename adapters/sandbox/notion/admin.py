@@ -1,6 +1,120 @@
-import random
+"""The sandbox's own endpoints for its Notion half, under /_sandbox: people, values nobody can write, cursors, bulk."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
-from adapters.sandbox.clock import Clock
-from adapters.sandbox.store import Store
-def admin_routes(*, store: Store, clock: Clock, random: random.Random) -> list[Route]:
-    return []
+
+from adapters.sandbox.notion.dates import parsed
+from adapters.sandbox.notion.errors import ApiError, invalid
+from adapters.sandbox.notion.pages import create_page
+from adapters.sandbox.notion.rows import source_of
+from adapters.sandbox.notion.schema import find
+from adapters.sandbox.notion.workspace import (
+    BOT_ID,
+    PAGE,
+    ROOT_PAGE_ID,
+    USER,
+    WORKSPACE_ID,
+    WORKSPACE_NAME,
+    Workspace,
+    add_person,
+    not_found,
+)
+
+Answer = dict[str, Any]
+
+
+def admin_routes(workspace: Workspace) -> list[Route]:
+    def route(path: str, method: str, handler: Callable[[Workspace, Request, Any], Answer]) -> Route:
+        return Route(f"/_sandbox/{path}", _endpoint(workspace, handler), methods=[method])
+
+    return [
+        route("info", "GET", _info),
+        route("users", "GET", _users),
+        route("users", "POST", _add_user),
+        route("pages", "POST", _add_pages),
+        route("pages/{page_id}/values", "POST", _set_values),
+        route("cursors", "DELETE", _expire),
+    ]
+
+
+def _endpoint(
+    workspace: Workspace, handler: Callable[[Workspace, Request, Any], Answer]
+) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        raw = await request.body()
+        try:
+            body = orjson.loads(raw) if raw else {}
+            answer, status = handler(workspace, request, body), 200
+        except ApiError as error:
+            answer, status = error.body(""), error.status
+        except orjson.JSONDecodeError:
+            answer, status = ApiError(400, "invalid_json", "The body is not JSON.").body(""), 400
+        finally:
+            workspace.editor, workspace.moment = BOT_ID, None
+        return Response(orjson.dumps(answer), status, media_type="application/json")
+
+    return endpoint
+
+
+def _info(_workspace: Workspace, request: Request, _body: Any) -> Answer:  # noqa: ANN401 - unchecked JSON
+    base = str(request.base_url).rstrip("/")
+    return {
+        "notion": base,
+        "google": base,
+        "root_page_id": ROOT_PAGE_ID,
+        "bot_id": BOT_ID,
+        "workspace_id": WORKSPACE_ID,
+        "workspace_name": WORKSPACE_NAME,
+    }
+
+
+def _users(workspace: Workspace, _request: Request, _body: Any) -> Answer:  # noqa: ANN401 - unchecked JSON
+    return {"users": [user for _, user in workspace.store.all(USER)]}
+
+
+def _add_user(workspace: Workspace, _request: Request, body: Any) -> Answer:  # noqa: ANN401 - unchecked JSON
+    """{name, email} adds a person and answers with the id."""
+    if not isinstance(body.get("name"), str) or not isinstance(body.get("email"), str):
+        raise invalid("body.name and body.email should be strings.")
+    return {"id": add_person(workspace.store, body["name"], body["email"])}
+
+
+def _add_pages(workspace: Workspace, _request: Request, body: Any) -> Answer:  # noqa: ANN401 - unchecked JSON
+    """{pages: […]} makes many pages; each is the body of a page creation, with ``id``, ``time``, ``user`` beside it."""
+    made = []
+    for number, given in enumerate(body.get("pages", ())):
+        wish = {name: given[name] for name in given if name not in ("id", "time", "user")}
+        time = given.get("time")
+        moment = parsed(time) if isinstance(time, str) else None
+        if time is not None and not hasattr(moment, "tzinfo"):
+            raise invalid(f"body.pages[{number}].time should be a time in ISO 8601, instead was `{time}`.")
+        workspace.moment = moment  # type: ignore[assignment]  # a day has no tzinfo
+        workspace.editor = given.get("user", BOT_ID)
+        made.append(create_page(workspace, wish, given.get("id"))["id"])
+    return {"ids": made}
+
+
+def _set_values(workspace: Workspace, request: Request, body: Any) -> Answer:  # noqa: ANN401 - unchecked JSON
+    """{name: stored value} sets what the API cannot, a formula's result above all; no time of the page changes."""
+    page = workspace.store.get(PAGE, request.path_params["page_id"])
+    if page is None:
+        raise not_found("page", request.path_params["page_id"])
+    schema = source_of(workspace, page)["schema"]
+    for name, value in body.items():
+        prop = find(schema, name)
+        if prop is None:
+            raise invalid(f"{name} is not a property that exists.")
+        page["values"][prop["id"]] = value
+    workspace.put_page(page)
+    return {"id": page["id"]}
+
+
+def _expire(workspace: Workspace, _request: Request, _body: Any) -> Answer:  # noqa: ANN401 - unchecked JSON
+    """Invalidate every query cursor."""
+    workspace.sessions.expire()
+    return {}

@@ -1,6 +1,6 @@
 """Data sources: the tables in a database."""
 
-from adapters.sandbox.notion.errors import missing, trashed, wrong
+from adapters.sandbox.notion.errors import invalid, missing, trashed, wrong
 from adapters.sandbox.notion.files import written_icon
 from adapters.sandbox.notion.ids import checked_uuid
 from adapters.sandbox.notion.request import Call, only, trash_wish
@@ -50,7 +50,7 @@ def shown_source(workspace: Workspace, source: Doc, *, says_archived: bool) -> D
 def create_source(
     workspace: Workspace, database: Doc, title: list[Doc], properties: object, path: str, key: str | None = None
 ) -> Doc:
-    """Make a data source in a database; a title property is added where none is given."""
+    """Make a data source in a database; without properties it gets a title only."""
     key = key or workspace.uuid()
     source: Doc = {
         **workspace.authored(key),
@@ -61,6 +61,8 @@ def create_source(
         "counter": 0,
     }
     if properties is not None:
+        if isinstance(properties, dict) and not any(_is_title(prop) for prop in properties.values()):
+            raise invalid("Title is not provided")
         edit_schema(workspace, source, properties, path)
     if "title" not in source["schema"]:
         source["schema"] = {**source["schema"], "title": dict(TITLE)}
@@ -70,15 +72,16 @@ def create_source(
     return source
 
 
+def _is_title(prop: object) -> bool:
+    return isinstance(prop, dict) and (prop.get("type") == "title" or "title" in prop)
+
+
 def create(call: Call) -> Doc:
     only(call.body, "parent", "properties", "title", "icon")
     workspace = call.workspace
-    parent = call.body.get("parent")
-    if not isinstance(parent, dict):
-        raise missing("body.parent") if parent is None else wrong("body.parent", "an object", parent)
     if call.body.get("properties") is None:
         raise missing("body.properties")
-    database = _database(workspace, parent.get("database_id"), "body.parent.database_id")
+    database = _home(workspace, call.body.get("parent"))
     title = written(workspace, call.body.get("title", []), "body.title")
     icon = written_icon(workspace, call.body.get("icon"), "body.icon")
     key = call.chosen_id("x-sandbox-data-source-id") or call.chosen_id("x-sandbox-id")
@@ -100,17 +103,27 @@ def update(call: Call) -> Doc:
         raise trashed()
     title = written(workspace, body["title"], "body.title") if "title" in body else source["title"]
     icon = written_icon(workspace, body["icon"], "body.icon") if "icon" in body else source["icon"]
-    if body.get("parent") is not None:
-        home = _database(workspace, body["parent"].get("database_id"), "body.parent.database_id")
-        _move(workspace, source, home)
+    home = None if body.get("parent") is None else _home(workspace, body["parent"])
     if "properties" in body:
         edit_schema(workspace, source, body["properties"], "body.properties")
-    source["title"], source["icon"] = title, icon
+    if home is not None:
+        _move(workspace, source, home)
+    _entitle(workspace, source, title)
+    source["icon"] = icon
     if wish is not None:
         source["in_trash"] = wish
     workspace.touch(source)
     workspace.put_source(source)
     return shown_source(workspace, source, says_archived=call.says_archived)
+
+
+def _entitle(workspace: Workspace, source: Doc, title: list[Doc]) -> None:
+    """Set the title; a database that has no other data source takes it too."""
+    home = workspace.store.get(DATABASE, source["database_id"])
+    if home is not None and len(home["data_sources"]) == 1 and title != source["title"]:
+        home["title"] = title
+        workspace.store.put(DATABASE, home["id"], home)
+    source["title"] = title
 
 
 def templates(call: Call) -> Doc:
@@ -131,8 +144,10 @@ def _move(workspace: Workspace, source: Doc, home: Doc) -> None:
         workspace.put_page(page)
 
 
-def _database(workspace: Workspace, given: object, path: str) -> Doc:
-    key = checked_uuid(given, path)
+def _home(workspace: Workspace, parent: object) -> Doc:
+    if not isinstance(parent, dict):
+        raise missing("body.parent") if parent is None else wrong("body.parent", "an object", parent)
+    key = checked_uuid(parent.get("database_id"), "body.parent.database_id")
     database = workspace.store.get(DATABASE, key)
     if database is None:
         raise not_found("database", key)

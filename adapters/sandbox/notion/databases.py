@@ -1,14 +1,13 @@
 """Databases: what holds data sources, and stands on a page."""
 
-from typing import Any
-
 from adapters.sandbox.notion.children import add_child, drop_child
 from adapters.sandbox.notion.data_sources import create_source
 from adapters.sandbox.notion.errors import invalid, missing, trashed, wrong
 from adapters.sandbox.notion.files import written_cover, written_icon
 from adapters.sandbox.notion.ids import checked_uuid
+from adapters.sandbox.notion.looks import changed_looks
 from adapters.sandbox.notion.request import Call, only, trash_wish
-from adapters.sandbox.notion.richtext import plain, written
+from adapters.sandbox.notion.richtext import plain, text_of, written
 from adapters.sandbox.notion.workspace import BLOCK, DATA_SOURCE, DATABASE, PAGE, Workspace, not_found
 from adapters.sandbox.store import Doc
 
@@ -22,7 +21,7 @@ def shown_database(workspace: Workspace, database: Doc, *, says_archived: bool) 
         **{name: database[name] for name in ("id", "title", "description", "parent", "is_inline", "in_trash")},
         **{name: database[name] for name in ("is_locked", "created_time", "last_edited_time")},
         "data_sources": [
-            {"id": source["id"], "name": plain(source["title"])}
+            {"id": source["id"], "name": plain(source["title"] or database["title"])}
             for source in sources
             if source is not None and not source["in_trash"]
         ],
@@ -50,10 +49,11 @@ def create(call: Call) -> Doc:
     first = body.get("initial_data_source", {})
     if not isinstance(first, dict):
         raise wrong("body.initial_data_source", "an object or `undefined`", first)
+    title = written(workspace, body.get("title", []), "body.title")
     now = workspace.instant()
     database: Doc = {
         "id": call.chosen_id("x-sandbox-id") or workspace.uuid(),
-        "title": written(workspace, body.get("title", []), "body.title"),
+        "title": title or [text_of("New database")],
         "description": written(workspace, body.get("description", []), "body.description"),
         "parent": parent,
         "is_inline": bool(body.get("is_inline", False)),
@@ -70,7 +70,7 @@ def create(call: Call) -> Doc:
     properties = first.get("properties")
     path = "body.initial_data_source.properties"
     key = call.chosen_id("x-sandbox-data-source-id")
-    create_source(workspace, database, database["title"], properties, path, key)
+    create_source(workspace, database, title, properties, path, key)
     add_child(workspace, parent.get("page_id") or parent.get("block_id"), database["id"])
     return shown_database(workspace, database, says_archived=call.says_archived)
 
@@ -86,19 +86,10 @@ def update(call: Call) -> Doc:
     wish = trash_wish(call)
     if database["in_trash"] and wish is not False:
         raise trashed()
-    changed: dict[str, Any] = {}
+    changed = changed_looks(workspace, body)
     for name in ("title", "description"):
         if name in body:
             changed[name] = written(workspace, body[name], f"body.{name}")
-    for name in ("is_inline", "is_locked"):
-        if name in body:
-            if not isinstance(body[name], bool):
-                raise wrong(f"body.{name}", "a boolean or `undefined`", body[name])
-            changed[name] = body[name]
-    if "icon" in body:
-        changed["icon"] = written_icon(workspace, body["icon"], "body.icon")
-    if "cover" in body:
-        changed["cover"] = written_cover(workspace, body["cover"], "body.cover")
     if body.get("parent") is not None:
         changed["parent"] = home(workspace, body["parent"], "body.parent")
         drop_child(workspace, database["parent"].get("page_id"), database["id"])

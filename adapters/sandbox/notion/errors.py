@@ -1,6 +1,7 @@
 """The service's error bodies."""
 
-from typing import Any
+from collections.abc import Container
+from typing import Any, TypeGuard
 
 import orjson
 
@@ -8,9 +9,7 @@ import orjson
 class ApiError(Exception):
     """An answer of the service that is not a success."""
 
-    def __init__(
-        self, status: int, code: str, message: str, additional_data: dict[str, Any] | None = None
-    ) -> None:
+    def __init__(self, status: int, code: str, message: str, additional_data: dict[str, Any] | None = None) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
@@ -58,5 +57,14 @@ def shown(value: object) -> str:
     return orjson.dumps(value).decode()
 
 
+def is_one_of(value: object, names: Container[str]) -> TypeGuard[str]:
+    """Tell whether an unchecked value is one of some names; it may be anything, a list too."""
+    return isinstance(value, str) and value in names
+
+
 def trashed() -> ApiError:
     return invalid("Can't edit block that is archived. You must unarchive the block before editing.")
+
+
+def bad_cursor(cursor: object) -> ApiError:
+    return invalid(f"The start_cursor provided is invalid: {cursor}")

@@ -1,5 +1,6 @@
 """Files and icons as they are attached: by address, or by the id of an upload."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,8 @@ from adapters.sandbox.store import Doc
 
 UPLOAD = "notion.file_upload"
 MOST_NAME = 100
+_OWN_ICON = re.compile(r"https://www\.notion\.so/icons/(?P<name>[a-z0-9-]+)_(?P<color>[a-z]+)\.svg")
+"""The address of one of the service's own icons, which it recognises."""
 
 
 def written_file(workspace: Workspace, value: object, path: str, *, named: bool = False) -> Doc:
@@ -76,7 +79,11 @@ def written_icon(workspace: Workspace, value: object, path: str) -> Any:  # noqa
         return {"type": "custom_emoji", "custom_emoji": found or content}
     if kind == "icon" and isinstance(content, dict):
         return {"type": "icon", "icon": {"name": content.get("name"), "color": content.get("color", "gray")}}
-    return written_file(workspace, value, path)
+    found = written_file(workspace, value, path)
+    match = _OWN_ICON.match(found[found["type"]]["url"])
+    if match is not None:
+        return {"type": "icon", "icon": {"name": match["name"], "color": match["color"]}}
+    return found
 
 
 def written_cover(workspace: Workspace, value: object, path: str) -> Any:  # noqa: ANN401 - stored JSON or None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from adapters.sandbox.notion.errors import invalid, wrong
+from adapters.sandbox.notion.errors import bad_cursor, invalid, wrong
 from adapters.sandbox.notion.request import Call
 from adapters.sandbox.store import Doc
 
@@ -22,10 +22,6 @@ def page_size(given: object, *, part: str = "body", most: int = MOST) -> int:
     if size > most:
         raise invalid(f"{part} failed validation: {part}.page_size should be ≤ `{most}`, instead was `{size}`.")
     return size
-
-
-def bad_cursor(cursor: object) -> Exception:
-    return invalid(f"The start_cursor provided is invalid: {cursor}")
 
 
 def cut(items: Sequence[Doc], keys: Sequence[str], cursor: str | None, size: int) -> tuple[list[Doc], str | None]:

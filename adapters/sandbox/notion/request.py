@@ -10,6 +10,14 @@ from adapters.sandbox.store import Doc
 VERSIONS = ("2026-03-11", "2025-09-03")
 
 
+class Accepted(Exception):
+    """The answer 202 of a call whose work is a task to be asked for."""
+
+    def __init__(self, task: Doc) -> None:
+        super().__init__("accepted")
+        self.task = task
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """``query`` keeps repeated keys in order; ``headers`` has lower-case names."""

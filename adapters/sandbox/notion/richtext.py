@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from adapters.sandbox.notion.dates import written_date
-from adapters.sandbox.notion.errors import invalid, missing, too_long, wrong
+from adapters.sandbox.notion.errors import invalid, is_one_of, missing, too_long, wrong
 from adapters.sandbox.notion.ids import checked_uuid
 from adapters.sandbox.notion.users import seen_user
 from adapters.sandbox.notion.workspace import DATA_SOURCE, DATABASE, PAGE, Workspace
@@ -77,7 +77,7 @@ def _segment(workspace: Workspace, item: object, path: str) -> Doc:
     if not isinstance(item, dict):
         raise wrong(path, "an object", item)
     kind = item.get("type") or next((name for name in _READERS if name in item), None)
-    if kind not in _READERS:
+    if not is_one_of(kind, _READERS):
         raise missing(f"{path}.text") if kind is None else wrong(f"{path}.type", '`"text"`', kind)
     if kind not in item:
         raise missing(f"{path}.{kind}")
@@ -99,7 +99,7 @@ def _annotations(given: object, path: str) -> Doc:
     marks = dict(_PLAIN)
     for name, value in given.items():
         if name == "color":
-            if value is not None and value not in TEXT_COLORS:
+            if value is not None and not is_one_of(value, TEXT_COLORS):
                 raise wrong(f"{path}.color", '`"default"`, `"gray"`, or another color', value)
             marks["color"] = value or "default"
         elif name in _PLAIN:

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from adapters.sandbox.notion.errors import invalid, too_long, too_short, wrong
+from adapters.sandbox.notion.errors import invalid, is_one_of, too_long, too_short, wrong
 from adapters.sandbox.notion.ids import encoded, new_property_id
-from adapters.sandbox.notion.properties.computed import shown_expression
 from adapters.sandbox.notion.properties.kind import Configuring
 from adapters.sandbox.notion.properties.registry import KINDS
 from adapters.sandbox.notion.retype import retyped
@@ -37,9 +36,7 @@ def shown_schema(workspace: Workspace, source: Doc) -> Doc:
 def _shown(workspace: Workspace, source: Doc, prop: Doc) -> Doc:
     kind = prop["type"]
     config = prop[kind]
-    if kind == "formula":
-        config = {"expression": shown_expression(config["expression"], source)}
-    elif kind == "relation" and config["type"] == "dual_property":
+    if kind == "relation" and config["type"] == "dual_property":
         other = _source(workspace, source, config["data_source_id"])
         synced = other["schema"].get(config["dual_property"].get("synced_property_id")) if other else None
         if synced is not None:
@@ -147,7 +144,7 @@ def _kind_given(change: object) -> str | None:
     if not isinstance(change, dict):
         return None
     named = change.get("type")
-    if named is not None and named not in KINDS:
+    if named is not None and not is_one_of(named, KINDS):
         raise wrong("body.properties.type", "a property type", named)
     return named or next((name for name in change if name in KINDS and name not in ("name", "description")), None)
 
@@ -155,26 +152,29 @@ def _kind_given(change: object) -> str | None:
 def _settle(workspace: Workspace, source: Doc, before: dict[str, Doc]) -> None:
     """Bring rows and other ends in line with an edited schema."""
     after: dict[str, Doc] = source["schema"]
-    gone = [prop for key, prop in before.items() if key not in after]
-    changed = [prop for key, prop in after.items() if key in before and before[key]["type"] != prop["type"]]
-    for prop in (*gone, *(before[prop["id"]] for prop in changed)):
+    lost = [prop for key, prop in before.items() if key not in after or after[key]["type"] != prop["type"]]
+    for prop in lost:
         if prop["type"] == "relation":
             _part(workspace, prop)
-    for prop in after.values():
+    for prop in list(after.values()):
         if prop["type"] == "relation" and prop["relation"]["type"] == "dual_property":
             _pair(workspace, source, prop)
         if prop["type"] == "unique_id" and prop["id"] not in before:
             _number(workspace, source, prop)
-    for page in workspace.rows[source["id"]].values():
-        for prop in gone:
-            page["values"].pop(prop["id"], None)
-        for prop in changed:
-            value: Any = page["values"].pop(prop["id"], None)
-            if value is not None:
-                page["values"][prop["id"]] = retyped(value, before[prop["id"]], prop)
-        if gone or changed:
-            workspace.put_page(page)
+    if lost:
+        _revalue(workspace, source, lost)
     workspace.put_source(source)
+
+
+def _revalue(workspace: Workspace, source: Doc, lost: list[Doc]) -> None:
+    """Drop or convert the values of properties that are gone or have another type."""
+    for page in workspace.rows[source["id"]].values():
+        for prop in lost:
+            value: Any = page["values"].pop(prop["id"], None)
+            now = source["schema"].get(prop["id"])
+            if now is not None and value is not None:
+                page["values"][prop["id"]] = retyped(value, prop, now)
+        workspace.put_page(page)
 
 
 def _pair(workspace: Workspace, source: Doc, prop: Doc) -> None:

@@ -16,7 +16,7 @@ def full_user(user: Doc) -> Doc:
             "workspace_limits": {"max_file_upload_size_in_bytes": 5242880},
         }
         return {**shown, "type": "bot", "bot": bot}
-    return {**shown, "type": "person", "person": {"email": user["email"]}}
+    return {**shown, "type": "person", "person": {"email": user["email"], "email_verified": True}}
 
 
 def seen_user(workspace: Workspace, key: str) -> Doc:
@@ -24,7 +24,12 @@ def seen_user(workspace: Workspace, key: str) -> Doc:
     user = workspace.store.get(USER, key)
     if user is None:
         return {"object": "user", "id": key}
-    return {**full_user(user), "bot": {}} if user.get("bot") else full_user(user)
+    details: Doc = {"type": "bot", "bot": {}} if user.get("bot") else {"type": "person", "person": _seen_person(user)}
+    return {"object": "user", "id": key, "name": user["name"], "avatar_url": None, **details}
+
+
+def _seen_person(user: Doc) -> Doc:
+    return {"email": user["email"]}
 
 
 def partial_user(key: str) -> Doc:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from adapters.sandbox.clock import Clock
+from adapters.sandbox.notion.cursors import Sessions
 from adapters.sandbox.notion.dates import instant, minute
 from adapters.sandbox.notion.errors import ApiError
 from adapters.sandbox.notion.ids import new_uuid
@@ -64,6 +65,7 @@ class Workspace:
         self.editor = BOT_ID
         self.moment: datetime | None = None
         self.plans: dict[str, Any] = {}
+        self.sessions = Sessions(self.uuid)
         self.rows: defaultdict[str, dict[str, Doc]] = defaultdict(dict)
         self._found()
         for key, page in store.all(PAGE):
@@ -142,7 +144,6 @@ class Workspace:
                 "values": {"title": [{**_TITLE}]},
             },
         )
-
 
 
 def add_person(store: Store, name: str, email: str) -> str:

@@ -49,11 +49,11 @@ def _formula_config(edit: Configuring, given: object, path: str) -> Doc:
     expression = given.get("expression", edit.old.get("expression")) if isinstance(given, dict) else None
     if not isinstance(expression, str):
         raise wrong(f"{path}.expression", "a string", expression)
-    return {"expression": expression}
+    return {"expression": _by_id(expression, edit.source)}
 
 
-def shown_expression(expression: str, source: Doc) -> str:
-    """Return an expression as it is read back, its properties named by id."""
+def _by_id(expression: str, source: Doc) -> str:
+    """Return an expression as it is read back: its properties are named by id from the moment it is written."""
     ids = {prop["name"]: key for key, prop in source["schema"].items()}
 
     def named(match: re.Match[str]) -> str:

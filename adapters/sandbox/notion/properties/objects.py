@@ -60,9 +60,7 @@ def _place(_writing: Writing, _prop: Doc, value: object, path: str) -> Any:  # n
             raise missing(f"{path}.{name}")
         if isinstance(given, bool) or not isinstance(given, int | float):
             raise wrong(f"{path}.{name}", "a number", given)
-    return {
-        name: value.get(name) for name in ("lat", "lon", "name", "address", "aws_place_id", "google_place_id")
-    }
+    return {name: value.get(name) for name in ("lat", "lon", "name", "address", "aws_place_id", "google_place_id")}
 
 
 def _verification(writing: Writing, _prop: Doc, value: object, path: str) -> Any:  # noqa: ANN401 - stored JSON

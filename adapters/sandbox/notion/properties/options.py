@@ -20,7 +20,7 @@ def wire_option(option: Doc) -> Doc:
 
 def default_status(prop: Doc) -> Doc | None:
     """Return the option a page gets that has none: the first of the first group."""
-    options = {option["id"]: option for option in prop["status"]["options"]}
+    options: dict[str, Doc] = {option["id"]: option for option in prop["status"]["options"]}
     for group in prop["status"]["groups"]:
         for key in group["option_ids"]:
             if key in options:
@@ -35,7 +35,7 @@ def _named(prop: Doc, writing: Writing, value: object, path: str) -> tuple[Doc |
     options: list[Doc] = prop[prop["type"]]["options"] + writing.new_options.get(prop["id"], [])
     key, name = value.get("id"), value.get("name")
     if key is not None:
-        found = next((option for option in options if option["id"] == key), None)
+        found: Doc | None = next((option for option in options if option["id"] == key), None)
         if found is None and name is None:
             raise invalid(f'{prop["name"]} option with id "{key}" does not exist.')
         if found is not None:
@@ -44,8 +44,8 @@ def _named(prop: Doc, writing: Writing, value: object, path: str) -> tuple[Doc |
         raise missing(f"{path}.name") if name is None else wrong(f"{path}.name", "a string", name)
     _check_name(name, f"{path}.name")
     low = name.casefold()
-    exact = next((option for option in options if option["name"] == name), None)
-    return exact or next((option for option in options if option["name"].casefold() == low), None), name
+    alike = [option for option in options if option["name"].casefold() == low]
+    return next((option for option in alike if option["name"] == name), alike[0] if alike else None), name
 
 
 def _check_name(name: str, path: str) -> None:
@@ -86,9 +86,7 @@ def _status(writing: Writing, prop: Doc, value: object, path: str) -> Any:  # no
     option, name = _named(prop, writing, value, path)
     if option is None:
         known = ", ".join(f"'{each['name']}'" for each in prop["status"]["options"])
-        raise invalid(
-            f"Invalid status value for property '{prop['name']}': '{name}'. Valid options are: {known}."
-        )
+        raise invalid(f"Invalid status value for property '{prop['name']}': '{name}'. Valid options are: {known}.")
     return option["id"]
 
 
@@ -165,9 +163,7 @@ def _status_config(edit: Configuring, given: object, path: str) -> Doc:
         homes = {option["id"]: number for number, option in enumerate(options)}
     else:
         options = configured_options(edit.workspace, wanted, old, f"{path}.options")
-        homes = {
-            key: number for number, group in enumerate(edit.old.get("groups", ())) for key in group["option_ids"]
-        }
+        homes = {key: number for number, group in enumerate(edit.old.get("groups", ())) for key in group["option_ids"]}
     ids = [str(group["id"]) for group in edit.old.get("groups", ())] or [edit.workspace.uuid() for _ in _GROUPS]
     groups = [
         {

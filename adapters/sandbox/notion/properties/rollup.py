@@ -5,7 +5,7 @@ from statistics import fmean, median
 from typing import Any
 
 from adapters.sandbox.notion.dates import moment_of
-from adapters.sandbox.notion.errors import invalid, wrong
+from adapters.sandbox.notion.errors import invalid, is_one_of, wrong
 from adapters.sandbox.notion.properties.kind import Configuring, Kind, Reader
 from adapters.sandbox.notion.properties.relation import living
 from adapters.sandbox.notion.workspace import DATA_SOURCE, PAGE, Workspace
@@ -92,7 +92,7 @@ def configured_rollup(edit: Configuring, given: object, path: str) -> Doc:
     """Check a rollup against the schema of its data source and of the one it looks into."""
     if not isinstance(given, dict):
         raise wrong(path, "an object", given)
-    if given.get("function") not in FUNCTIONS:
+    if not is_one_of(given.get("function"), FUNCTIONS):
         raise wrong(f"{path}.function", "a rollup function", given.get("function"))
     relation = _meant(edit.source, given, "relation_property")
     if relation is None or relation["type"] != "relation":

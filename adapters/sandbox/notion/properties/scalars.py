@@ -1,16 +1,55 @@
 import math
 from typing import Any
 
-from adapters.sandbox.notion.errors import invalid, too_long, wrong
+from adapters.sandbox.notion.errors import invalid, is_one_of, too_long, wrong
 from adapters.sandbox.notion.properties.kind import Configuring, Kind, Reader, Writing, constant
 from adapters.sandbox.notion.workspace import Workspace
 from adapters.sandbox.store import Doc
 
 FORMATS = frozenset(
-    """number number_with_commas percent dollar australian_dollar canadian_dollar singapore_dollar euro pound yen
-    ruble rupee won yuan real lira rupiah franc hong_kong_dollar new_zealand_dollar krona norwegian_krone
-    mexican_peso rand new_taiwan_dollar danish_krone zloty baht forint koruna shekel chilean_peso philippine_peso
-    dirham colombian_peso riyal ringgit leu argentine_peso uruguayan_peso peruvian_sol""".split()
+    (
+        "number",
+        "number_with_commas",
+        "percent",
+        "dollar",
+        "australian_dollar",
+        "canadian_dollar",
+        "singapore_dollar",
+        "euro",
+        "pound",
+        "yen",
+        "ruble",
+        "rupee",
+        "won",
+        "yuan",
+        "real",
+        "lira",
+        "rupiah",
+        "franc",
+        "hong_kong_dollar",
+        "new_zealand_dollar",
+        "krona",
+        "norwegian_krone",
+        "mexican_peso",
+        "rand",
+        "new_taiwan_dollar",
+        "danish_krone",
+        "zloty",
+        "baht",
+        "forint",
+        "koruna",
+        "shekel",
+        "chilean_peso",
+        "philippine_peso",
+        "dirham",
+        "colombian_peso",
+        "riyal",
+        "ringgit",
+        "leu",
+        "argentine_peso",
+        "uruguayan_peso",
+        "peruvian_sol",
+    )
 )
 
 
@@ -20,12 +59,12 @@ def _number(_writing: Writing, _prop: Doc, value: object, path: str) -> Any:  # 
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise wrong(path, "a number or `null`", value)
     as_double = float(value)
-    return int(as_double) if as_double.is_integer() and abs(as_double) < 1e21 else as_double
+    return int(as_double) if as_double.is_integer() and abs(as_double) < 2**63 else as_double
 
 
 def _number_config(_edit: Configuring, given: object, path: str) -> Doc:
     wanted = given.get("format", "number") if isinstance(given, dict) else "number"
-    if wanted not in FORMATS:
+    if not is_one_of(wanted, FORMATS):
         raise wrong(f"{path}.format", "a number format", wanted)
     return {"format": wanted}
 

@@ -11,10 +11,11 @@ def _write(writing: Writing, _prop: Doc, value: object, path: str) -> Any:  # no
 
 
 def _bind(workspace: Workspace, _source: Doc, _prop: Doc, limit: int | None) -> Reader:
-    cut = workspace.mention_limit
-    if limit is None or cut is None:
-        return lambda value, _page: value or []
-    return lambda value, _page: mention_cut(value or [], cut)
+    def read(value: Any, _page: Doc) -> list[Doc]:  # noqa: ANN401 - stored JSON
+        cut = workspace.mention_limit
+        return value or [] if cut is None or not value else mention_cut(value, cut)
+
+    return read if limit is not None else lambda value, _page: value or []
 
 
 TEXTS = {
