@@ -149,7 +149,9 @@ def _conflict(
     name: RecordId, each: FieldName, pair: Mapping[Side, Record], base: Value | Missing, merge: Merge
 ) -> Conflict:
     values = {side: readable(pair[side].fields).get(each) for side in Side}
-    return Conflict(name, each, None if isinstance(base, Missing) else base, values, merge.why)
+    if isinstance(base, Missing):
+        return Conflict(name, each, None, values, merge.why, first=True)
+    return Conflict(name, each, base, values, merge.why)
 
 
 def _write(name: RecordId, pair: Mapping[Side, Record], merges: Mapping[FieldName, Merge]) -> Decided:

@@ -149,8 +149,8 @@ id_column = "id"
 
 
 @contextmanager
-def world(folder: Path, kinds: Mapping[str, FieldType], options: str = "") -> Iterator[World]:
-    with SandboxServer() as server, Clients(server.notion_base, server.google_base, server.token) as clients:
+def world(folder: Path, kinds: Mapping[str, FieldType], options: str = "", token: str | None = None) -> Iterator[World]:
+    with SandboxServer(token=token) as server, Clients(server.notion_base, server.google_base, server.token) as clients:
         made = World(server, clients, folder, kinds, options)
         made.make()
         yield made

@@ -1,0 +1,160 @@
+"""The official client, with one layer of retry and pacing around every call."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any, TypeAlias
+from urllib.parse import unquote, urlsplit
+
+import httpx
+from notion_client import Client
+from notion_client.errors import HTTPResponseError
+
+from adapters.notion.failures import Unanswered, explained, judge_read, judge_write
+from adapters.pace import Pace, patiently
+from sync.errors import Misconfigured, NotAllowed, OutOfReach
+from sync.message import say
+
+Answer: TypeAlias = dict[str, Any]
+
+PAGE_SIZE = 100
+_LEAST_PAGE_SIZE = 10
+_TIMEOUT_MS = 70_000
+"""Notion itself gives up after 60 seconds; whoever leaves earlier never learns what became of the call."""
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How a failed call is repeated: at most ``attempts`` times, after waits of at most ``longest`` seconds."""
+
+    sleep: Callable[[float], None]
+    random: Random
+    attempts: int = 6
+    longest: float = 60.0
+
+
+@dataclass
+class Connection:
+    """Notion's endpoints that a sync needs.
+
+    All raise ``NotAllowed`` (token), ``OutOfReach`` (patience ran out) and ``Rejected``; writes raise
+    ``Unanswered`` where it is not known what became of them. Threads may share it.
+    """
+
+    client: Client
+    pace: Pace
+    patience: Patience
+
+    def close(self) -> None:
+        self.client.close()
+
+    def database(self, key: str) -> Answer:
+        return self._read(lambda: self.client.databases.retrieve(key))
+
+    def data_source(self, key: str) -> Answer:
+        return self._read(lambda: self.client.data_sources.retrieve(key))
+
+    def query(self, source: str, body: Mapping[str, object], only: Sequence[str] = ()) -> Answer:
+        """Ask for one page of rows; ``only`` are property ids. Pages get smaller while Notion is overburdened."""
+        chosen = {"filter_properties": [unquote(key) for key in only]} if only else {}
+        size = PAGE_SIZE
+
+        def attempt() -> Any:  # noqa: ANN401 - the client's answers are untyped
+            nonlocal size
+            try:
+                return self.client.data_sources.query(source, **body, **chosen, page_size=size)
+            except HTTPResponseError as failure:
+                if failure.status in (503, 504):
+                    size = max(_LEAST_PAGE_SIZE, size // 2)
+                raise
+
+        return self._read(attempt)
+
+    def page(self, key: str) -> Answer:
+        return self._read(lambda: self.client.pages.retrieve(key))
+
+    def property_items(self, page: str, key: str, cursor: str | None) -> Answer:
+        items = self.client.pages.properties
+        return self._read(lambda: items.retrieve(page, key, start_cursor=cursor, page_size=PAGE_SIZE))
+
+    def users(self, cursor: str | None) -> Answer:
+        return self._read(lambda: self.client.users.list(start_cursor=cursor, page_size=PAGE_SIZE))
+
+    def create(self, source: str, properties: Mapping[str, object]) -> Answer:
+        parent = {"type": "data_source_id", "data_source_id": source}
+        return self._write(lambda: self.client.pages.create(parent=parent, properties=dict(properties)))
+
+    def patch(self, page: str, **body: object) -> Answer:
+        return self._write(lambda: self.client.pages.update(page, **body))
+
+    def reshape(self, source: str, properties: Mapping[str, object]) -> Answer:
+        return self._write(lambda: self.client.data_sources.update(source, properties=dict(properties)))
+
+    def wait(self, turn: int) -> None:
+        """Wait before looking again at what became of a write; ``turn`` counts from 0."""
+        longest = min(self.patience.longest, 2.0**turn)
+        self.patience.sleep(longest * self.patience.random.uniform(0.5, 1.0))
+
+    def _read(self, attempt: Callable[[], Any]) -> Answer:
+        return self._call(attempt, writing=False)
+
+    def _write(self, attempt: Callable[[], Any]) -> Answer:
+        return self._call(attempt, writing=True)
+
+    def _call(self, attempt: Callable[[], Any], *, writing: bool) -> Answer:
+        try:
+            answer = patiently(
+                attempt,
+                judge=judge_write if writing else judge_read,
+                pace=self.pace,
+                sleep=self.patience.sleep,
+                random=self.patience.random,
+                attempts=self.patience.attempts,
+                longest=self.patience.longest,
+            )
+        except Exception as failure:
+            reason = explained(failure, writing=writing)
+            if reason is failure:
+                raise
+            raise reason from failure
+        if not isinstance(answer, dict):
+            odd = say("Notion's answer is no object")
+            raise Unanswered(odd, None) if writing else OutOfReach(odd)
+        return answer
+
+
+def connect(
+    token: str,
+    base_url: str,
+    version: str,
+    pace: Pace,
+    patience: Patience,
+    *,
+    transport: httpx.BaseTransport | None = None,
+) -> Connection:
+    """Return a connection; nothing is sent yet. The official client's own retries and log handler stay off."""
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Misconfigured(
+            say("{url} is no address of Notion's API; the usual one is {usual}", url=base_url, usual=_USUAL)
+        )
+    secret = token.strip()
+    if not secret or not secret.isascii() or not secret.isprintable() or " " in secret:
+        raise NotAllowed(say("the Notion token is empty or has characters in it that no token has"))
+    local = parts.hostname in _LOOPBACK
+    client = Client(
+        client=httpx.Client(transport=transport, trust_env=not local),
+        auth=secret,
+        base_url=base_url.rstrip("/"),
+        notion_version=version,
+        timeout_ms=_TIMEOUT_MS,
+        retry=False,
+        logger=logging.getLogger("bothways.notion"),
+        log_level=logging.ERROR,
+    )
+    return Connection(client, pace, patience)
+
+
+_USUAL = "https://api.notion.com"

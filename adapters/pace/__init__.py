@@ -1,0 +1,7 @@
+"""Retry and pacing, the same for every service."""
+
+from adapters.pace.advice import Advice, Kind
+from adapters.pace.budget import Pace
+from adapters.pace.patience import patiently
+
+__all__ = ["Advice", "Kind", "Pace", "patiently"]

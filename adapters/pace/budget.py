@@ -1,0 +1,44 @@
+from collections import deque
+from collections.abc import Callable
+from threading import Lock
+
+
+class Pace:
+    """At most ``calls`` in any window of ``seconds``, spent in a burst. Threads of one connection share it.
+
+    ``monotonic`` has to move on while ``sleep`` sleeps.
+    """
+
+    def __init__(
+        self,
+        calls: int,
+        seconds: float,
+        *,
+        monotonic: Callable[[], float],
+        sleep: Callable[[float], None],
+    ) -> None:
+        if calls < 1 or seconds < 0:
+            raise ValueError(f"a budget of {calls} calls in {seconds} s lets no call go")
+        self._seconds = seconds
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self._spent: deque[float] = deque(maxlen=calls)
+        self._calls = calls
+        self._not_before = float("-inf")
+        self._lock = Lock()
+
+    def spend(self) -> None:
+        """Return when one more call may go. Its place is reserved first, so waiting threads queue up."""
+        with self._lock:
+            now = self._monotonic()
+            at = max(now, self._not_before)
+            if len(self._spent) == self._calls:
+                at = max(at, self._spent[0] + self._seconds)
+            self._spent.append(at)
+        if at > now:
+            self._sleep(at - now)
+
+    def rest(self, seconds: float) -> None:
+        """Let no further call go for ``seconds``: the service asked for it, whichever call it answered so."""
+        with self._lock:
+            self._not_before = max(self._not_before, self._monotonic() + seconds)

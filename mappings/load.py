@@ -1,0 +1,64 @@
+"""From what a configuration says to what a mapping is: ids out of URLs, and the policies that follow from a type."""
+
+import re
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from mappings.fields import FieldType
+from sync.policy import Compare, Direction, FieldPolicy, Inside, OnConflict, OneWay
+
+LISTS = frozenset({FieldType.MULTI_SELECT, FieldType.PEOPLE, FieldType.RELATION})
+TEXTS = frozenset({FieldType.TITLE, FieldType.RICH_TEXT})
+
+_HEX = re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{32}$")
+_SPREADSHEET = re.compile(r"[A-Za-z0-9_-]{20,}")
+
+
+def source_id(text: str) -> str | None:
+    """Return the hyphenated id in a database's or data source's id or URL, or ``None``.
+
+    In a URL the id ends the path; what follows as ``v=`` names a view.
+    """
+    last = urlsplit(text.strip()).path.rstrip("/").rpartition("/")[2] if "://" in text else text.strip()
+    found = _HEX.search(last.replace("-", ""))
+    return str(UUID(found.group())) if found and ("://" in text or len(last.replace("-", "")) == 32) else None
+
+
+def spreadsheet_id(text: str) -> str | None:
+    """Return the id in a spreadsheet's id or URL, or ``None``."""
+    text = text.strip()
+    if "://" in text:
+        _, _, after = urlsplit(text).path.partition("/d/")
+        text = after.partition("/")[0]
+    return text if _SPREADSHEET.fullmatch(text) else None
+
+
+def merging(kind: FieldType) -> Inside:
+    """Return how two edits may be merged inside a value of this type."""
+    if kind in LISTS:
+        return Inside.SET
+    return Inside.LINES if kind in TEXTS else Inside.NOTHING
+
+
+def directions(kind: FieldType) -> tuple[Direction, ...]:
+    """Return the directions a type allows, its default first. What Notion computes is only ever read."""
+    return (Direction.TO_SHEET, Direction.NONE) if kind.computed else tuple(Direction)
+
+
+def field_policy(
+    kind: FieldType,
+    *,
+    on_conflict: OnConflict,
+    merge: bool = False,
+    direction: Direction | None = None,
+    compare: Compare | None = None,
+    one_way: OneWay = OneWay.REASSERT,
+) -> FieldPolicy:
+    """Return a field's policy; ``on_conflict`` also decides what ``merge`` cannot."""
+    return FieldPolicy(
+        direction=direction or directions(kind)[0],
+        on_conflict=on_conflict,
+        inside=merging(kind) if merge else Inside.NOTHING,
+        compare=compare or (Compare.SET if kind in LISTS else Compare.EXACT),
+        one_way=one_way,
+    )
