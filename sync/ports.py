@@ -8,6 +8,7 @@ from typing import Protocol, TypeAlias
 from sync.changes import Change, ColumnChange, Conflict, Held, Intent, Lost, Receipt
 from sync.model import Address, Base, Column, FieldName, RecordId, Side, Snapshot, Whereabouts
 from sync.moves import Move
+from sync.objections import Objections
 
 Progress: TypeAlias = Callable[[int], None]
 """Told how many records were read or written so far."""
@@ -46,6 +47,10 @@ class Table(Protocol):
 
         Returns ``seen`` itself where nothing changed, so that the plan stands.
         """
+        ...
+
+    def objections(self, changes: Sequence[Change], seen: Snapshot) -> Objections:
+        """Say, without a call, what of these changes this side is known to refuse."""
         ...
 
     def batches(self, changes: Sequence[Change]) -> Sequence[Sequence[Change]]:

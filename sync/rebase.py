@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sync.changes import Receipt, Reshape
+from sync.changes import Kind, Receipt, Reshape
 from sync.model import Base, BaseRecord, Column, FieldName, RecordId, Snapshot
 from sync.moves import Agree, Forget, Key, Move, Place
 from sync.plan import Plan
@@ -18,10 +18,10 @@ def due(moves: Iterable[Move], receipts: Mapping[Key, Receipt]) -> tuple[Move, .
 def _proved(move: Move, receipt: Receipt | None) -> bool:
     if receipt is None or not receipt.done:
         return False
-    if not isinstance(move, Agree):
+    if not isinstance(move, Agree) or move.field in receipt.written:
         return True
-    sent = any(cell.field == move.field for cell in receipt.change.cells)
-    return move.field in receipt.written if sent else move.field not in receipt.refused
+    left_empty = receipt.change.kind is Kind.CREATE and move.value is None
+    return left_empty and move.field not in receipt.refused
 
 
 def rename(moves: Iterable[Move], names: Mapping[RecordId, RecordId]) -> tuple[Move, ...]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from adapters.notion.client import Answer, Connection
 from adapters.notion.creation import Claims
 from adapters.notion.decoder import Decoder, Garbled
+from adapters.notion.draft import Draft
 from adapters.notion.failures import Rejected
 from adapters.notion.layout import Layout, lay_out
 from adapters.notion.lists import whole
@@ -22,6 +23,7 @@ from sync.changes import Change, ColumnChange, Kind, Receipt, Reshape
 from sync.errors import OutOfReach
 from sync.message import say
 from sync.model import Address, FieldName, Proof, Record, RecordId, Side, Snapshot, Whereabouts
+from sync.objections import Objections
 from sync.ports import Progress, silent
 
 _OVERLAP = timedelta(minutes=2)
@@ -101,6 +103,15 @@ class NotionTable:
         if not edited:
             return seen
         return replace(seen, records=tuple((before | edited).values()), read_at=read_at)
+
+    def objections(self, changes: Sequence[Change], seen: Snapshot) -> Objections:  # noqa: ARG002 - the port's signature
+        decoder = self._ready()
+        return {
+            (change.key, name): why
+            for change in changes
+            if change.kind in (Kind.UPDATE, Kind.CREATE)
+            for name, why in Draft(decoder).take(change.cells).refused.items()
+        }
 
     def batches(self, changes: Sequence[Change]) -> Sequence[Sequence[Change]]:
         """One page a batch, so one call; a record that is linked and updated needs one call for both."""

@@ -11,7 +11,7 @@ from sync.errors import BothwaysError, ServiceError
 from sync.follow import follow
 from sync.message import say
 from sync.model import Record, RecordId, Side, Snapshot
-from sync.moves import Key, Move
+from sync.moves import Key, Move, Place
 from sync.plan import Plan
 from sync.policy import PairPolicy
 from sync.ports import Memory, Progress, Table
@@ -129,7 +129,12 @@ class Execution:
         names: dict[RecordId, RecordId] = {
             receipt.change.record: receipt.after.id for receipt in receipts if receipt.after and receipt.after.id
         }
-        return rename(moves, names)
+        made = (
+            Place(receipt.after.id or receipt.change.record, receipt.change.side, receipt.after.address)
+            for receipt in receipts
+            if receipt.done and receipt.after is not None and receipt.change.kind is Kind.CREATE
+        )
+        return (*rename(moves, names), *made)
 
 
 def _untouched(old: Record, new: Record) -> bool:

@@ -11,8 +11,9 @@ from mappings.fields import FieldType, PairMapping
 from sync.changes import Kind
 from sync.errors import BothwaysError
 from sync.guard import Case, Refusal, guard
-from sync.model import Base, Proof, RecordId, Side, Snapshot
+from sync.model import Address, Base, Proof, RecordId, Side, Snapshot, Whereabouts
 from sync.moves import Place
+from sync.objections import heed
 from sync.plan import Plan, make_plan
 from sync.policy import PairPolicy
 from sync.ports import Memory, Progress, Table, silent
@@ -115,6 +116,8 @@ def _read(tools: Tools, progress: Progress) -> dict[Side, Snapshot]:
 def _look(policy: PairPolicy, tools: Tools, base: Base, snapshots: Mapping[Side, Snapshot]) -> _Look:
     snapshots = {side: _located(tools.tables[side], snapshots[side], base) for side in Side}
     plan = make_plan(base, snapshots, policy, tools.new_id)
+    for side in Side:
+        plan = heed(plan, tools.tables[side].objections(plan.on(side), snapshots[side]))
     return _Look(base, snapshots, plan, guard(Case(plan, base, snapshots, policy)))
 
 
@@ -123,12 +126,18 @@ def _located(table: Table, snapshot: Snapshot, base: Base) -> Snapshot:
     if snapshot.proof is not Proof.COMPLETE or not snapshot.records:
         return snapshot
     seen = {record.id for record in snapshot.records} | {record.address for record in snapshot.records}
-    places = {
-        name: record.addresses[snapshot.side]
-        for name, record in base.records.items()
-        if name not in seen and snapshot.side in record.addresses and record.addresses[snapshot.side] not in seen
-    }
-    return replace(snapshot, absent=table.locate(places)) if places else snapshot
+    absent: dict[RecordId, Whereabouts] = {}
+    places: dict[RecordId, Address] = {}
+    for name, record in base.records.items():
+        place = record.addresses.get(snapshot.side)
+        if name in seen or place in seen:
+            continue
+        if place is None:
+            absent[name] = Whereabouts.UNKNOWN
+        else:
+            places[name] = place
+    found = table.locate(places) if places else {}
+    return replace(snapshot, absent={**absent, **found})
 
 
 def _steady(policy: PairPolicy, tools: Tools, base: Base, snapshots: Mapping[Side, Snapshot]) -> _Look:

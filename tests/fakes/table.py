@@ -21,6 +21,7 @@ from sync.model import (
     Value,
     Whereabouts,
 )
+from sync.objections import Objections
 from sync.ports import Progress, silent
 
 Cells = dict[FieldName, Value | Unreadable]
@@ -54,6 +55,7 @@ class MemoryTable:
     before_write: Callable[[], None] = lambda: None
     fail: Callable[[Change], bool] = lambda _: False
     crash: Callable[[Change, str], bool] = lambda _change, _when: False
+    refuses: tuple[Value, ...] = ()
     writes: list[Change] = field(default_factory=list)
     reads: int = 0
     now: datetime = datetime(2026, 1, 1, tzinfo=UTC)
@@ -81,6 +83,14 @@ class MemoryTable:
     def recheck(self, seen: Snapshot) -> Snapshot:
         fresh = replace(self._snapshot(), absent=seen.absent)
         return seen if fresh == seen else fresh
+
+    def objections(self, changes: Sequence[Change], seen: Snapshot) -> Objections:
+        return {
+            (change.key, cell.field): say("{side} refuses it", side=self.side)
+            for change in changes
+            for cell in change.cells
+            if cell.after in self.refuses
+        }
 
     def batches(self, changes: Sequence[Change]) -> Sequence[Sequence[Change]]:
         return [[change] for change in changes]

@@ -276,3 +276,22 @@ def test_what_notion_computes_reaches_the_sheet_in_the_same_run() -> None:
     bench.forget_writes()
     bench.sync()
     assert bench.writes() == 0
+
+
+def test_what_a_side_is_known_to_refuse_is_held_and_not_planned_again() -> None:
+    bench = full()
+    bench.notion.refuses = ("no such status",)
+    bench.sheet.edit("r1", owner="no such status", title="renamed")
+    bench.sheet.add("9", "r9", title="new", owner="no such status")
+    bench.sync()
+    assert bench.notion.content()["r1"] == {"title": "renamed", "owner": "aoki"}
+    assert bench.notion.content()["r9"] == {"title": "new"}
+    outcome = bench.plan()
+    assert outcome.kind is OutcomeKind.IN_STEP
+    assert [(held.record, held.field, held.code) for held in outcome.plan.held] == [
+        ("r1", "owner", "refused"),
+        ("r9", "owner", "refused"),
+    ]
+    bench.sheet.edit("9", owner="aoki")
+    bench.sync()
+    assert bench.notion.content()["r9"]["owner"] == "aoki"

@@ -1,0 +1,122 @@
+"""``bothways plan`` and ``bothways sync``: the pairs one after the other, and one report."""
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from jobs.commands.guarded import unexpected
+from jobs.commands.progress import watching
+from jobs.commands.terminal import Terminal
+from jobs.exits import Exit, gravest
+from jobs.report import document, problems, report, written
+from jobs.settings import Settings, load
+from jobs.sync import Outcome, OutcomeKind, Tools, plan_pair, sync_pair
+from mappings.fields import PairMapping
+from mappings.suggest import nearest
+from sync.errors import BothwaysError, Misconfigured
+from sync.message import say
+
+Opener = Callable[[PairMapping, Settings], AbstractContextManager[Tools]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asks for."""
+
+    command: str
+    config: Path | None = None
+    pairs: tuple[str, ...] = ()
+    as_json: bool = False
+    force: bool = False
+    language: str | None = None
+
+
+def run(asked: Asked, screen: Terminal) -> Exit:
+    """Plan or sync what was asked for, and show it. Raises what stops the command before any pair."""
+    outcomes: list[Outcome] = []
+    try:
+        settings = load(asked.config, os.environ)
+        language = asked.language or settings.language or screen.voice.language
+        screen.voice = replace(screen.voice, language=language, zone=settings.tzinfo())
+        mappings = chosen(settings.mappings(), asked.pairs)
+        for mapping in mappings:
+            outcomes.append(_one(asked, mapping, settings, screen))
+            if not asked.as_json:
+                _show(outcomes[-1], mapping, screen, first=len(outcomes) == 1)
+    except BothwaysError as error:
+        if asked.as_json:
+            screen.raw(written(document(asked.command, error.exit_code, outcomes, screen.voice, error)) + "\n")
+        raise
+    if asked.command == "plan" and not screen.quiet and not asked.as_json and any(map(_promises, outcomes)):
+        screen.say(say("Nothing was written. {command} writes it.", command="bothways sync"), "dim")
+    code = gravest(exit_of(outcome) for outcome in outcomes)
+    if asked.as_json:
+        screen.raw(written(document(asked.command, code, outcomes, screen.voice)) + "\n")
+    return code
+
+
+def exit_of(outcome: Outcome) -> Exit:
+    """Return one pair's exit code. A failure that knows its own (busy, misconfigured) keeps it."""
+    if outcome.kind is OutcomeKind.FAILED and outcome.error is not None:
+        return Exit(outcome.error.exit_code)
+    return _EXITS[outcome.kind]
+
+
+def chosen(mappings: Sequence[PairMapping], names: Sequence[str]) -> list[PairMapping]:
+    """Return the pairs that were named, in the order of the file. Raises ``Misconfigured`` for unknown names."""
+    known = [mapping.name for mapping in mappings]
+    mistakes = [
+        say(
+            "--pair {seen}: there is no such pair; pairs are {allowed} (nearest: {near})",
+            seen=name,
+            allowed=", ".join(known),
+            near=nearest(name, known) or "-",
+        )
+        for name in names
+        if name not in known
+    ]
+    if mistakes:
+        raise Misconfigured(say("The command line names pairs that the configuration does not have."), mistakes)
+    return [mapping for mapping in mappings if not names or mapping.name in names]
+
+
+def _one(asked: Asked, mapping: PairMapping, settings: Settings, screen: Terminal) -> Outcome:
+    """Run one pair; what goes wrong with it does not keep the others from their turn."""
+    from jobs import wiring  # noqa: PLC0415 - it loads every adapter, which --help need not wait for
+
+    try:
+        with wiring.open_pair(mapping, settings) as tools, watching(mapping.name, screen) as progress:
+            if asked.command == "plan":
+                return plan_pair(mapping, tools, progress)
+            return sync_pair(mapping, tools, force=asked.force, progress=progress)
+    except BothwaysError as error:
+        return Outcome(mapping.name, OutcomeKind.FAILED, error=error)
+    except Exception as error:  # noqa: BLE001 - a fault in one pair is reported, and the others go on
+        return Outcome(mapping.name, OutcomeKind.FAILED, error=unexpected(error, screen))
+
+
+def _promises(outcome: Outcome) -> bool:
+    """Say whether a sync would write what this plan shows."""
+    return outcome.kind in (OutcomeKind.PENDING, OutcomeKind.CONFLICTS) and bool(outcome.plan.changes)
+
+
+def _show(outcome: Outcome, mapping: PairMapping, screen: Terminal, *, first: bool) -> None:
+    if screen.quiet:
+        if exit_of(outcome) is not Exit.DONE:
+            screen.show(problems(outcome, screen.voice, screen.width, mapping=mapping))
+        return
+    if not first:
+        screen.out.print()
+    screen.show(report(outcome, screen.voice, screen.width, mapping=mapping, links=screen.verbose))
+
+
+_EXITS = {
+    OutcomeKind.IN_STEP: Exit.DONE,
+    OutcomeKind.CHANGED: Exit.DONE,
+    OutcomeKind.PENDING: Exit.PENDING,
+    OutcomeKind.CONFLICTS: Exit.CONFLICTS,
+    OutcomeKind.REFUSED: Exit.REFUSED,
+    OutcomeKind.FAILED: Exit.FAILED,
+}

@@ -1,0 +1,142 @@
+"""Secrets, fetched when they are needed: from the environment, a file or a command. They are never shown."""
+
+import json
+import shlex
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from jobs.settings.services import Command, Google, Notion
+from sync.errors import Misconfigured
+from sync.message import Message, say
+
+LOCAL = SecretStr("local")
+"""What is sent to the local services, which take anything."""
+PATIENCE = 30.0
+"""Seconds a command may take."""
+_KINDS = ("service_account", "authorized_user", "external_account")
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleCredentials:
+    """Either an access token, or what google-auth makes credentials of (``load_credentials_from_dict``)."""
+
+    token: SecretStr | None = None
+    info: Mapping[str, object] | None = field(default=None, repr=False)
+
+
+def loopback(url: str | None) -> bool:
+    """Say whether ``url`` leads to this machine."""
+    return url is not None and urlsplit(url).hostname in ("127.0.0.1", "::1", "localhost")
+
+
+def notion_token(notion: Notion, file: Path) -> SecretStr:
+    if notion.token is not None:
+        return _sound(notion.token.get_secret_value(), "BOTHWAYS_NOTION__TOKEN")
+    if notion.token_file is not None:
+        return _sound(_read(notion.token_file, file, "notion.token_file"), "notion.token_file")
+    if notion.token_command is not None:
+        return _sound(_run(notion.token_command, "notion.token_command"), "notion.token_command")
+    if loopback(notion.base_url):
+        return LOCAL
+    raise Misconfigured(
+        say("There is no token for Notion."),
+        way_out=say(
+            "Set {variable}, or {file_key} or {command_key} in {file}.",
+            variable="BOTHWAYS_NOTION__TOKEN",
+            file_key="notion.token_file",
+            command_key="notion.token_command",
+            file=file,
+        ),
+    )
+
+
+def google_credentials(google: Google, file: Path) -> GoogleCredentials:
+    if google.token is not None:
+        return GoogleCredentials(_sound(google.token.get_secret_value(), "BOTHWAYS_GOOGLE__TOKEN"))
+    if google.credentials is not None:
+        return _parsed(google.credentials.get_secret_value(), "BOTHWAYS_GOOGLE__CREDENTIALS")
+    if google.credentials_file is not None:
+        return _parsed(_read(google.credentials_file, file, "google.credentials_file"), "google.credentials_file")
+    if google.token_command is not None:
+        token = _sound(_run(google.token_command, "google.token_command"), "google.token_command")
+        return GoogleCredentials(token)
+    if loopback(google.base_url):
+        return GoogleCredentials(LOCAL)
+    raise Misconfigured(
+        say("There are no credentials for Google."),
+        way_out=say(
+            "Set {variable}, or {file_key} or {command_key} in {file}.",
+            variable="BOTHWAYS_GOOGLE__CREDENTIALS",
+            file_key="google.credentials_file",
+            command_key="google.token_command",
+            file=file,
+        ),
+    )
+
+
+def _sound(text: str, where: str) -> SecretStr:
+    """Refuse what cannot be a token: it would travel as a header."""
+    text = text.strip()
+    if not text:
+        raise _wrong(where, say("{where} gave nothing where a token was expected.", where=where))
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise _wrong(
+            where, say("{where} gave more than a token: it has spaces, lines or other signs in it.", where=where)
+        )
+    return SecretStr(text)
+
+
+def _wrong(where: str, seen: Message) -> Misconfigured:
+    return Misconfigured(
+        seen, way_out=say("Correct {where}, so that it gives the secret and nothing else.", where=where)
+    )
+
+
+def _read(name: str, file: Path, where: str) -> str:
+    path = file.parent / Path(name).expanduser()
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "UTF-8"
+        seen = say("{where}: {path} cannot be read ({reason}).", where=where, path=path, reason=reason or "-")
+        raise Misconfigured(seen, way_out=say("Correct the path, or let this user read the file.")) from None
+
+
+def _run(command: Command, where: str) -> str:
+    try:
+        words = shlex.split(command) if isinstance(command, str) else list(command)
+        done = subprocess.run(words, capture_output=True, check=False, timeout=PATIENCE, stdin=subprocess.DEVNULL)  # noqa: S603 - the command is the configuration's own, and no shell is involved
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        seen = say("{where}: the command cannot be started ({reason}).", where=where, reason=reason or "-")
+        raise Misconfigured(seen, way_out=say("Try it in a terminal; its first word must be a program.")) from None
+    except subprocess.TimeoutExpired:
+        seen = say("{where}: the command had not ended after {seconds:g} seconds.", where=where, seconds=PATIENCE)
+        raise Misconfigured(seen, way_out=say("It must not ask anything; try it in a terminal.")) from None
+    if done.returncode != 0:
+        seen = say("{where}: the command ended with status {status}.", where=where, status=done.returncode)
+        raise Misconfigured(seen, way_out=say("Try it in a terminal to see what it says."))
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _parsed(text: str, where: str) -> GoogleCredentials:
+    try:
+        info = json.loads(text)
+    except ValueError:
+        raise _wrong(where, say("{where} is not JSON.", where=where)) from None
+    kind = info.get("type") if isinstance(info, dict) else None
+    if kind not in _KINDS:
+        seen = say(
+            "{where} is not the key of a service account: its type is {kind}; allowed are {allowed}.",
+            where=where,
+            kind=kind if isinstance(kind, str) else "-",
+            allowed=", ".join(_KINDS),
+        )
+        way_out = say("Make a key in the Google Cloud console under IAM, Service accounts, Keys, and give its JSON.")
+        raise Misconfigured(seen, way_out=way_out)
+    return GoogleCredentials(info=info)

@@ -1,0 +1,197 @@
+"""The ``[pairs.*]`` tables: one pair, its two places, its guards and its fields."""
+
+from datetime import tzinfo
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from jobs.settings.table import Table
+from mappings import load
+from mappings.fields import Field as Mapped
+from mappings.fields import FieldType, PairMapping
+from mappings.fields import NotionPlace as NotionHalf
+from mappings.fields import SheetPlace as SheetHalf
+from sync.model import FieldName, RecordId, Side
+from sync.policy import (
+    Compare,
+    Deletes,
+    Direction,
+    EditAgainstDelete,
+    FirstMatch,
+    Limits,
+    OnConflict,
+    OneWay,
+    OnReadOnly,
+    PairPolicy,
+)
+
+Name = Annotated[str, StringConstraints(min_length=1)]
+Percent = Annotated[float, Field(ge=0, le=100)]
+
+
+class FieldConflict(StrEnum):
+    """A field's own answer to a conflict."""
+
+    ASK = "ask"
+    NOTION = "notion"
+    SHEET = "sheet"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    KEEP_BOTH = "keep_both"
+    MERGE = "merge"
+
+
+class NotionPlace(Table):
+    source: Name = Field(description="The database or data source: its id or its URL.")
+    id_property: Name | None = Field(
+        default=None,
+        description="The text property that carries the record id. Without it the page's own id serves; "
+        "then `match_on` is needed, and `keep_both` is not possible.",
+    )
+
+
+class SheetPlace(Table):
+    spreadsheet: Name = Field(description="The spreadsheet: its id or its URL.")
+    tab: Name = Field(description="The tab's name.")
+    id_column: Name = Field(description="The header of the column that carries the record id.")
+    header_row: int = Field(default=1, ge=1, description="The row of the headers, counted from 1.")
+
+
+class Guards(Table):
+    """Shares above which a run looks wrong and stops before it writes."""
+
+    deletes_percent: Percent = Field(
+        default=50, description="So many of the known records may be trashed in one run; 100 switches the guard off."
+    )
+    creates_percent: Annotated[float, Field(ge=0)] | None = Field(
+        default=None,
+        description="So many records may be created in one run, as a share of those known. Not set: no limit.",
+    )
+    creates_floor: int = Field(
+        default=20, ge=0, description="So many creations are always allowed: a small table may double."
+    )
+    empty_side: bool = Field(default=True, description="Stop when a side is empty that had records.")
+    all_changed: bool = Field(default=True, description="Stop when every known record changed on one side.")
+    all_changed_floor: int = Field(default=50, ge=1, description="`all_changed` counts from so many known records on.")
+
+    def limits(self) -> Limits:
+        return Limits(**self.model_dump())
+
+
+class FieldTable(Table):
+    """One property and one column that hold the same."""
+
+    type: FieldType = Field(description="The property's type in Notion.")
+    notion: Name | None = Field(default=None, description="The property's name or id. Not set: the field's own name.")
+    sheet: Name | None = Field(default=None, description="The column's header. Not set: the field's own name.")
+    direction: Direction | None = Field(
+        default=None,
+        description="Which way edits go. Not set: `both`, or `to_sheet` for what Notion computes "
+        "(unique id, created and last edited time).",
+    )
+    on_conflict: FieldConflict | None = Field(
+        default=None,
+        description="What to do when both sides changed it. Not set: the pair's `conflicts`. `merge` unites lists "
+        "entry by entry and texts line by line, and asks the pair's `conflicts` where both touched the same line.",
+    )
+    compare: Literal["exact", "casefold"] | None = Field(
+        default=None,
+        description="When two values are the same. Not set: `exact`, and for lists the order of entries does not "
+        "count. `casefold` ignores upper and lower case.",
+    )
+    one_way: OneWay = Field(
+        default=OneWay.REASSERT,
+        description="A field that goes one way was edited on the receiving side: put the source's value back "
+        "(the edit stays in the history), or hold the field.",
+    )
+    related: Name | None = Field(
+        default=None,
+        description="For a relation: the pair whose record ids stand in the cell. Not set: ids of Notion pages.",
+    )
+
+    def field(self, name: str, conflicts: OnConflict) -> Mapped:
+        merge = self.on_conflict is FieldConflict.MERGE
+        own = OnConflict(self.on_conflict) if self.on_conflict and not merge else conflicts
+        policy = load.field_policy(
+            self.type,
+            on_conflict=own,
+            merge=merge,
+            direction=self.direction,
+            compare=Compare(self.compare) if self.compare else None,
+            one_way=self.one_way,
+        )
+        return Mapped(FieldName(name), self.type, self.notion or name, self.sheet or name, policy, related=self.related)
+
+
+class Pair(Table):
+    """One Notion data source and one sheet tab that are kept in step."""
+
+    match_on: tuple[Name, ...] = Field(
+        default=(), description="Fields by which records that meet for the first time are recognised."
+    )
+    conflicts: OnConflict = Field(
+        default=OnConflict.ASK,
+        description="What to do when both sides changed a field to different values. `ask` holds it until a person "
+        "decides; the others settle it and keep the losing value.",
+    )
+    deletes: Deletes = Field(
+        default=Deletes.HOLD,
+        description="A record deleted on one side is left on the other (`hold`) or moved to the trash there.",
+    )
+    edit_against_delete: EditAgainstDelete = Field(
+        default=EditAgainstDelete.EDIT,
+        description="A record edited on one side and deleted on the other: which stands.",
+    )
+    first_match: FirstMatch = Field(
+        default=FirstMatch.FILL,
+        description="Records meet for the first time and one has an empty field: fill it, or ask (`strict`).",
+    )
+    unique: tuple[tuple[Name, ...], ...] = Field(
+        default=(),
+        description="Groups of fields that no two records may share; a run that would make them equal holds both.",
+    )
+    canary: Name | None = Field(
+        default=None,
+        description="The id of a record that is always there; a side that does not show it is not trusted.",
+    )
+    read_only: tuple[Side, ...] = Field(default=(), description="Sides that are never written.")
+    on_read_only: OnReadOnly = Field(
+        default=OnReadOnly.IGNORE,
+        description="A read-only side would have to be written: leave the edit waiting, stop the run, or put the "
+        "edited side back to it (`revert`; what stood there is kept in the history).",
+    )
+    whole_records: bool = Field(default=False, description="One field in conflict holds the whole record.")
+    notion: NotionPlace = Field(description="Where the Notion half lies.")
+    sheet: SheetPlace = Field(description="Where the sheet half lies.")
+    guards: Guards = Field(default_factory=Guards, description="When a run looks wrong.")
+    fields: dict[Name, FieldTable] = Field(min_length=1, description="The mapped fields, by a name of your own.")
+
+    def mapping(self, name: str, zone: tzinfo) -> PairMapping:
+        mapped = tuple(table.field(each, self.conflicts) for each, table in self.fields.items())
+        policy = PairPolicy(
+            fields={each.name: each.policy for each in mapped},
+            deletes=self.deletes,
+            edit_against_delete=self.edit_against_delete,
+            whole_records=self.whole_records,
+            first_match=self.first_match,
+            match_on=tuple(FieldName(each) for each in self.match_on),
+            unique=tuple(tuple(FieldName(each) for each in group) for group in self.unique),
+            canary=RecordId(self.canary) if self.canary else None,
+            read_only=frozenset(self.read_only),
+            on_read_only=self.on_read_only,
+            limits=self.guards.limits(),
+        )
+        return PairMapping(
+            name,
+            NotionHalf(load.source_id(self.notion.source) or self.notion.source, self.notion.id_property),
+            SheetHalf(
+                load.spreadsheet_id(self.sheet.spreadsheet) or self.sheet.spreadsheet,
+                self.sheet.tab,
+                self.sheet.id_column,
+                self.sheet.header_row,
+            ),
+            mapped,
+            policy,
+            zone,
+        )

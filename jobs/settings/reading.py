@@ -1,0 +1,100 @@
+"""Reading the configuration: everything that is wrong with it is said at once."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+
+from jobs.settings.mistakes import Names, sentences
+from jobs.settings.model import Settings
+from jobs.settings.sense import misplaced, senseless
+from jobs.settings.sources import Given, find, read_environment, read_file
+from sync.errors import Misconfigured
+from sync.message import Message, say
+
+
+def load(path: Path | None, env: Mapping[str, str]) -> Settings:
+    """Read the file and the ``BOTHWAYS_…`` variables of ``env`` over it.
+
+    Raises ``Misconfigured`` with one message for each mistake, in the order of the file.
+    """
+    file = find(path, env)
+    typed = read_file(file)
+    given, variables = read_environment(env, typed, _top_level())
+    loaded: Callable[..., Settings] = _from(given, typed)
+    values = _over(typed, given)
+    names = Names(variables)
+    found: dict[tuple[str | int, ...], Message] = {}
+    try:
+        settings = loaded()
+    except ValidationError as error:
+        settings = None
+        found |= sentences(error.errors(include_url=False), Settings, names)
+    found |= {steps: message for steps, message in senseless(values, names) if steps not in found}
+    found |= dict(misplaced(typed))
+    if settings is None or found:
+        order = _order(values)
+        mistakes = [found[steps] for steps in sorted(found, key=lambda steps: order.get(_known(steps, order), -1))]
+        raise Misconfigured(
+            say("The configuration {file} has mistakes ({count}).", file=file, count=len(mistakes)),
+            mistakes,
+            say(
+                "Nothing was read or written. Correct what is listed; {command} looks again.",
+                command="bothways config check",
+            ),
+        )
+    settings._file = file  # noqa: SLF001 - where it was read from is no key of the file
+    return settings
+
+
+def _from(*values: Mapping[str, Any]) -> type[Settings]:
+    """Return the settings with these sources; the first that has a key gives it."""
+
+    class Loaded(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic-settings passes them by name
+            env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+            dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+            file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return tuple(Given(settings_cls, each) for each in values)
+
+    return Loaded
+
+
+def _top_level() -> dict[str, bool]:
+    tables = ("state", "notion", "google", "pairs")
+    return {name: name in tables for name in Settings.model_fields}
+
+
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        old = merged.get(key)
+        both = isinstance(old, Mapping) and isinstance(value, Mapping)
+        merged[key] = _over(old, value) if both else value  # type: ignore[arg-type]  # both were just tested
+    return merged
+
+
+def _order(values: object, at: tuple[str | int, ...] = ()) -> dict[tuple[str | int, ...], int]:
+    """Number every place in the order of the file."""
+    places = [at]
+    if isinstance(values, Mapping):
+        for key, value in values.items():
+            places += _order(value, (*at, key))
+    elif isinstance(values, list):
+        for place, value in enumerate(values):
+            places += _order(value, (*at, place))
+    return {place: number for number, place in enumerate(places)}
+
+
+def _known(steps: tuple[str | int, ...], order: Mapping[tuple[str | int, ...], int]) -> tuple[str | int, ...]:
+    """Return the nearest place above that the file has, for what is missing from it."""
+    while steps and steps not in order:
+        steps = steps[:-1]
+    return steps
