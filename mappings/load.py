@@ -10,7 +10,8 @@ from sync.policy import Compare, Direction, FieldPolicy, Inside, OnConflict, One
 LISTS = frozenset({FieldType.MULTI_SELECT, FieldType.PEOPLE, FieldType.RELATION})
 TEXTS = frozenset({FieldType.TITLE, FieldType.RICH_TEXT})
 
-_HEX = re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{32}$")
+_ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_ID_AT_THE_END = re.compile(rf"(?:.*[^0-9a-f])?({_ID.pattern})", re.IGNORECASE)
 _SPREADSHEET = re.compile(r"[A-Za-z0-9_-]{20,}")
 
 
@@ -19,9 +20,12 @@ def source_id(text: str) -> str | None:
 
     In a URL the id ends the path; what follows as ``v=`` names a view.
     """
-    last = urlsplit(text.strip()).path.rstrip("/").rpartition("/")[2] if "://" in text else text.strip()
-    found = _HEX.search(last.replace("-", ""))
-    return str(UUID(found.group())) if found and ("://" in text or len(last.replace("-", "")) == 32) else None
+    text = text.strip()
+    if "://" not in text:
+        return str(UUID(text)) if _ID.fullmatch(text) else None
+    last = urlsplit(text).path.rstrip("/").rpartition("/")[2]
+    found = _ID_AT_THE_END.fullmatch(last)
+    return str(UUID(found[1])) if found else None
 
 
 def spreadsheet_id(text: str) -> str | None:

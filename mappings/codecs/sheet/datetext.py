@@ -97,9 +97,9 @@ def _offset(named: str) -> timezone | None:
 def local_time(moment: datetime, zone: tzinfo) -> datetime | None:
     """Return what the zone's clock shows, or None where that would not lead back to the same moment.
 
-    It does not for the hour that is shown twice when summer time ends.
+    It does not for the hour that is shown twice when summer time ends, and where the zone was off by seconds.
     """
-    local = moment.astimezone(zone).replace(tzinfo=None, fold=0)
+    local = moment.astimezone(zone).replace(second=0, tzinfo=None, fold=0)
     back = local.replace(tzinfo=zone).astimezone(UTC).replace(second=0)
     return local if back == moment.astimezone(UTC) else None
 
