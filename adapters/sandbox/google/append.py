@@ -36,7 +36,7 @@ def append(
         insert_dimension(book, sheet, "ROWS", top, height)
     grown = max(sheet.row_count, top + height), max(sheet.column_count, left + width)
     if grown != (sheet.row_count, sheet.column_count):
-        sheet.resize(*grown)
+        sheet.grow(*grown)
         book.check_size()
     bounds = Bounds(top, left, top + 1, left + 1)
     return write(book, sheet, bounds, rows, option=option, now=now), table

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from adapters.sandbox.google.drive import ROOT, permission_id
+from adapters.sandbox.google.drive import permission_id
+from adapters.sandbox.google.drive_query import ROOT
 
 Json = dict[str, Any]
 _BASE = "https://www.googleapis.com/drive/v2/files"

@@ -1,5 +1,6 @@
 """Cell formats as Google keeps them: colours in steps of 1/255, each beside its style, and the default format."""
 
+import re
 import struct
 from functools import lru_cache
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 import orjson
 
 Json = dict[str, Any]
+
+_COLOUR_NAME = re.compile(r"(?:color|(?!rgb|theme)\w+Color)(?:Style)?")
 
 WHITE = {"red": 1, "green": 1, "blue": 1}
 DEFAULT_FORMAT: Json = {
@@ -49,7 +52,7 @@ def canonical(doc: Any) -> Any:  # noqa: ANN401 - a JSON value
     for key, value in doc.items():
         out[key] = _colour(value) if _is_colour(key, value) else canonical(value)
     out = {key: value for key, value in out.items() if value or not key.endswith(("ColorStyle", "colorStyle"))}
-    for key in [name for name in out if name in ("color", "colorStyle") or name.endswith(("Color", "ColorStyle"))]:
+    for key in [name for name in out if _COLOUR_NAME.fullmatch(name)]:
         _pair(out, key)
     return out
 

@@ -41,23 +41,20 @@ def shown(item: Json) -> Json:
     return tidy("DeveloperMetadata", item)
 
 
-def at(book: Workbook, sheet: Sheet | None, dimension: str = "", index: int = 0) -> list[Json]:
-    """Return what is bound to a row or column, to a tab, or (without a tab) to the spreadsheet."""
-    found = []
+def at(book: Workbook, sheet: Sheet | None) -> list[Json]:
+    """Return what is bound to a tab itself, or (without a tab) to the spreadsheet."""
+    if sheet is None:
+        return [shown(item) for item in book.metadata if item["location"].get("spreadsheet")]
+    return [shown(item) for item in book.metadata if item["location"].get("sheetId") == sheet.id]
+
+
+def by_index(book: Workbook, sheet: Sheet, dimension: str) -> dict[int, list[Json]]:
+    """Return what is bound to the rows or columns of a tab, by their index."""
+    found: dict[int, list[Json]] = {}
     for item in book.metadata:
         span = item["location"].get("dimensionRange")
-        if dimension:
-            here = span and (span["sheetId"], span["dimension"], span["startIndex"]) == (
-                sheet.id if sheet else None,
-                dimension,
-                index,
-            )
-        elif sheet is not None:
-            here = item["location"].get("sheetId") == sheet.id
-        else:
-            here = item["location"].get("spreadsheet")
-        if here:
-            found.append(shown(item))
+        if span and span["sheetId"] == sheet.id and span["dimension"] == dimension:
+            found.setdefault(span["startIndex"], []).append(shown(item))
     return found
 
 
@@ -75,7 +72,9 @@ def matching(book: Workbook, data_filter: Json) -> list[Json]:
     """Return the metadata a filter selects: by lookup, or all that meets a range."""
     lookup = data_filter.get("developerMetadataLookup")
     if lookup is not None:
-        return [item for item in book.metadata if _matches(book, item, lookup)]
+        number = lookup.get("metadataId")
+        known = book.metadata if number is None else [item for item in book.metadata if item["metadataId"] == number]
+        return [item for item in known if _matches(book, item, lookup)]
     place = _range(book, data_filter)
     return [item for item in book.metadata if place and _meets(book, item, place)]
 

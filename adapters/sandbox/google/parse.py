@@ -1,5 +1,6 @@
 """USER_ENTERED: what a text becomes when it is typed into a cell."""
 
+import math
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -56,6 +57,8 @@ def _plain_number(text: str, known: Conventions, _today: datetime) -> Typed | No
     if not found or bool(found["open"]) != bool(found["close"]) or not (found["whole"] or found["fraction"]):
         return None
     value = float(f"{found['whole'].replace(known.group, '') or 0}.{found['fraction'] or 0}{found['power'] or ''}")
+    if math.isinf(value):
+        return None
     if found["open"] or found["sign"] == "-" or found["inner"]:
         value = -value
     if found["after"] == "%":

@@ -98,19 +98,14 @@ def _dimension(book: Workbook, sheet: Sheet, dimension: str, start: int, end: in
     pixels = ROW_PIXELS if dimension == "ROWS" else COLUMN_PIXELS
     metas = sheet.meta(dimension)
     hidden = hidden_rows(book, sheet) if dimension == "ROWS" else set()
-    tagged = {
-        item["location"]["dimensionRange"]["startIndex"]
-        for item in book.metadata
-        if item["location"].get("dimensionRange", {}).get("sheetId") == sheet.id
-        and item["location"]["dimensionRange"]["dimension"] == dimension
-    }
+    tagged = metadata.by_index(book, sheet, dimension)
     out = []
     for index in range(start, end):
         meta = {"pixelSize": pixels, **metas.get(index, {})}
         if index in hidden:
             meta["hiddenByFilter"] = True
         if index in tagged:
-            meta["developerMetadata"] = metadata.at(book, sheet, dimension, index)
+            meta["developerMetadata"] = tagged[index]
         out.append({key: value for key, value in meta.items() if value})
     return out
 

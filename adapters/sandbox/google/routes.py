@@ -65,6 +65,25 @@ _UPLOAD_V3: tuple[tuple[str, str, Endpoint], ...] = (
     ("POST", "", drive_api.upload),
     ("PATCH", f"/{_FILE}", drive_api.upload),
 )
+_ANSWERS: dict[Endpoint, str] = {
+    spreadsheets_api.create: "Spreadsheet",
+    spreadsheets_api.get: "Spreadsheet",
+    spreadsheets_api.get_by_data_filter: "Spreadsheet",
+    spreadsheets_api.batch_update: "BatchUpdateSpreadsheetResponse",
+    spreadsheets_api.copy_to: "SheetProperties",
+    spreadsheets_api.search_metadata: "SearchDeveloperMetadataResponse",
+    spreadsheets_api.get_metadata: "DeveloperMetadata",
+    values_api.get: "ValueRange",
+    values_api.update: "UpdateValuesResponse",
+    values_api.append: "AppendValuesResponse",
+    values_api.clear: "ClearValuesResponse",
+    values_api.batch_get: "BatchGetValuesResponse",
+    values_api.batch_update: "BatchUpdateValuesResponse",
+    values_api.batch_clear: "BatchClearValuesResponse",
+    values_api.batch_get_by_data_filter: "BatchGetValuesByDataFilterResponse",
+    values_api.batch_update_by_data_filter: "BatchUpdateValuesByDataFilterResponse",
+    values_api.batch_clear_by_data_filter: "BatchClearValuesByDataFilterResponse",
+}
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 Table = Sequence[tuple[str, str, Endpoint]]
 
@@ -121,11 +140,14 @@ async def _call(library: Library, request: Request) -> Call:
 
 
 def _answer(call: Call, handler: Endpoint, parts: Sequence[str]) -> Response:
+    fields = call.params.get("fields")
     try:
+        if fields and handler in _ANSWERS:
+            masks.check(_ANSWERS[handler], masks.parse(fields))
         with call.library.lock:
             out = handler(call, *parts)
-            if isinstance(out, dict) and call.params.get("fields"):
-                out = masks.project(out, masks.parse(call.params["fields"]))
+        if isinstance(out, dict) and fields:
+            out = masks.project(out, masks.parse(fields))
     except GoogleError as error:
         return _json(error.body, error.code)
     if out is None:

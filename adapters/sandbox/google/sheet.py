@@ -11,7 +11,6 @@ import orjson
 
 from adapters.sandbox.google.a1 import Bounds, Box
 from adapters.sandbox.google.cells import EMPTY, Cell
-from adapters.sandbox.google.errors import invalid
 
 Json = dict[str, Any]
 Row = dict[int, Cell]
@@ -110,15 +109,10 @@ class Sheet:
                 return index + 1
         return 0
 
-    def resize(self, rows: int, columns: int) -> None:
-        if rows < 1 or columns < 1:
-            raise invalid("You can't delete all the rows or columns on the sheet.")
-        self.grid["rowCount"], self.grid["columnCount"] = rows, columns
-        del self.rows[rows:]
-        if any(column >= columns for row in self.rows for column in row):
-            self.rows = [{c: cell for c, cell in row.items() if c < columns} for row in self.rows]
-        self.row_meta = {index: meta for index, meta in self.row_meta.items() if index < rows}
-        self.column_meta = {index: meta for index, meta in self.column_meta.items() if index < columns}
+    def grow(self, rows: int, columns: int) -> None:
+        """Make the grid at least so large."""
+        self.grid["rowCount"] = max(rows, self.row_count)
+        self.grid["columnCount"] = max(columns, self.column_count)
 
     def copied(self) -> "Sheet":
         """Return a copy that shares only what is never changed in place."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from adapters.sandbox.google.cells import Cell, Formula
+from adapters.sandbox.google.errors import invalid
 from adapters.sandbox.google.formulas.references import Change, adjusted
 from adapters.sandbox.google.sheet import BLANK_ROW, Row, Sheet
 from adapters.sandbox.google.spans import Shift, deleted, inserted, moved, shifted
@@ -40,6 +41,18 @@ def delete_dimension(book: Workbook, sheet: Sheet, dimension: str, first: int, l
     if first < held:
         sheet.grid[frozen] = held - (min(last, held) - first)
     _follow(book, sheet, dimension, deleted(first, last))
+
+
+def resize(book: Workbook, sheet: Sheet, rows: int, columns: int) -> None:
+    """Set the size of the grid; what is cut off at the end goes as if it were deleted."""
+    if rows < 1 or columns < 1:
+        raise invalid("You can't delete all the rows or columns on the sheet.")
+    if rows < sheet.row_count:
+        delete_dimension(book, sheet, "ROWS", rows, sheet.row_count)
+    if columns < sheet.column_count:
+        delete_dimension(book, sheet, "COLUMNS", columns, sheet.column_count)
+    sheet.grow(rows, columns)
+    book.check_size()
 
 
 def move_dimension(book: Workbook, sheet: Sheet, dimension: str, first: int, last: int, destination: int) -> None:

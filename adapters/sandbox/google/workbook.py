@@ -53,11 +53,18 @@ class Workbook:
         self.calculated = {}
         self.volatile = False
 
-    def sheet(self, sheet_id: int, message: str = "No sheet with id: {}") -> Sheet:
+    def sheet(self, sheet_id: int) -> Sheet:
         for sheet in self.sheets:
             if sheet.id == sheet_id:
                 return sheet
-        raise invalid(message.format(sheet_id))
+        raise invalid(f"No sheet with id: {sheet_id}")
+
+    def grid(self, sheet_id: int) -> Sheet:
+        """Return a tab that has cells; a chart's own tab has none."""
+        for sheet in self.sheets:
+            if sheet.id == sheet_id and sheet.properties["sheetType"] == "GRID":
+                return sheet
+        raise invalid(f"No grid with id: {sheet_id}")
 
     def titled(self, title: str) -> Sheet | None:
         same = [sheet for sheet in self.sheets if sheet.title == title]
@@ -121,7 +128,7 @@ class Workbook:
 
     def place(self, grid: Json) -> Place:
         """Find a GridRange; ends beyond the grid are cut, a start beyond it is refused."""
-        sheet = self.sheet(grid.get("sheetId", 0), "No grid with id: {}")
+        sheet = self.grid(grid.get("sheetId", 0))
         bounds = bounds_of(grid)
         box = sheet.clip(bounds)
         if box.height <= 0 or box.width <= 0:

@@ -19,7 +19,7 @@ _NOUNS = {"ROWS": "row", "COLUMNS": "column"}
 
 def span_of(book: Workbook, span: Json) -> tuple[Sheet, str, int, int]:
     """Read a DimensionRange; an end that is not there is the end of the grid."""
-    sheet = book.sheet(span.get("sheetId", 0), "No grid with id: {}")
+    sheet = book.grid(span.get("sheetId", 0))
     dimension = span.get("dimension", "")
     if dimension not in _NOUNS:
         raise invalid("No dimension specified.")
@@ -84,14 +84,14 @@ def move(batch: Batch, request: Json) -> None:
 
 
 def append(batch: Batch, request: Json) -> None:
-    sheet = batch.book.sheet(request.get("sheetId", 0), "No grid with id: {}")
+    sheet = batch.book.grid(request.get("sheetId", 0))
     rows, columns = sheet.row_count, sheet.column_count
     length = request.get("length", 0)
     if request.get("dimension") == "COLUMNS":
         columns += length
     else:
         rows += length
-    sheet.resize(rows, columns)
+    sheet.grow(rows, columns)
     batch.book.check_size()
 
 

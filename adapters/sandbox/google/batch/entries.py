@@ -42,7 +42,7 @@ def update_cells(batch: Batch, request: Json) -> None:
 def append_cells(batch: Batch, request: Json) -> None:
     """Write below the last row with data, from column A; the grid grows by rows, not by columns."""
     mask = update_mask(request.get("fields"), "CellData")
-    sheet = batch.book.sheet(request.get("sheetId", 0), "No grid with id: {}")
+    sheet = batch.book.grid(request.get("sheetId", 0))
     rows = request.get("rows", [])
     table = _table(sheet, request["tableId"]) if request.get("tableId") else None
     left = table["range"].get("startColumnIndex", 0) if table else 0
@@ -51,7 +51,7 @@ def append_cells(batch: Batch, request: Json) -> None:
     _check_width(left + width, sheet.column_count)
     bottom = top + len(rows)
     if bottom > sheet.row_count:
-        sheet.resize(bottom, sheet.column_count)
+        sheet.grow(bottom, sheet.column_count)
         batch.book.check_size()
     protect.check(batch.book, sheet, Box(top, left, bottom, left + max(width, 1)))
     for offset_row in range(len(rows)):
@@ -167,7 +167,7 @@ def _bordered(cell: Cell, request: Json, sides: dict[str, str]) -> Cell:
     borders = dict((cell.format or {}).get("borders", {}))
     for side, source in sides.items():
         if source in request:
-            border = canonical(request[source])
+            border = tidy("Border", canonical(request[source]))
             if border.get("style", "NONE") == "NONE":
                 borders.pop(side, None)
             else:
@@ -181,7 +181,7 @@ def _target(book: Workbook, request: Json, rows: Sequence[Json]) -> tuple[Sheet,
     width = max((len(row.get("values", [])) for row in rows), default=0)
     if "start" in request:
         start = request["start"]
-        sheet = book.sheet(start.get("sheetId", 0), "No grid with id: {}")
+        sheet = book.grid(start.get("sheetId", 0))
         top, left = start.get("rowIndex", 0), start.get("columnIndex", 0)
         _check_start(top, left, sheet)
         _check_width(left + width, sheet.column_count)

@@ -44,7 +44,7 @@ def cut_paste(batch: Batch, request: Json) -> None:
     book = batch.book
     source_sheet, source = book.place(request.get("source", {}))
     target = request.get("destination", {})
-    sheet = book.sheet(target.get("sheetId", 0), "No grid with id: {}")
+    sheet = book.grid(target.get("sheetId", 0))
     protect.check(book, source_sheet, source)
     block = _block(source_sheet, source)
     for index in range(source.top, source.bottom):
@@ -115,7 +115,7 @@ def delete_duplicates(batch: Batch, request: Json) -> Json:
     sheet, box = book.place(request.get("range", {}))
     protect.check(book, sheet, box)
     spans = request.get("comparisonColumns") or [{"startIndex": box.left, "endIndex": box.right}]
-    columns = [column for span in spans for column in range(span.get("startIndex", 0), span["endIndex"])]
+    columns = [column for span in spans for column in range(span.get("startIndex", 0), span.get("endIndex", box.right))]
     seen: set[tuple[object, ...]] = set()
     kept = []
     for row in range(box.top, box.bottom):

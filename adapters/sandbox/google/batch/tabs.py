@@ -13,6 +13,7 @@ from adapters.sandbox.google.formulas.references import retitled
 from adapters.sandbox.google.masks import Mask, assign, update_mask
 from adapters.sandbox.google.render import properties_of
 from adapters.sandbox.google.sheet import Sheet
+from adapters.sandbox.google.structure import resize
 from adapters.sandbox.google.workbook import Workbook
 
 Json = dict[str, Any]
@@ -28,9 +29,16 @@ def new_sheet(book: Workbook, given: Json) -> Sheet:
     elif any(sheet.id == sheet_id for sheet in book.sheets):
         raise invalid(f"A sheet with id {sheet_id} already exists.")
     grid = {"rowCount": 1000, "columnCount": 26, **given.get("gridProperties", {})}
+    if grid["rowCount"] < 1 or grid["columnCount"] < 1:
+        raise invalid("A sheet must have at least one row and one column.")
     kind = given.get("sheetType", "GRID")
+    if kind not in ("GRID", "OBJECT"):
+        raise invalid(f"Cannot add a sheet of type {kind}.")
     properties = {**canonical(given), "sheetId": sheet_id, "title": title, "index": 0, "sheetType": kind}
-    sheet = Sheet({**properties, "gridProperties": grid} if kind == "GRID" else properties)
+    properties["gridProperties"] = grid
+    if kind != "GRID":
+        del properties["gridProperties"]
+    sheet = Sheet(properties)
     at = given.get("index", len(book.sheets))
     if at > len(book.sheets):
         raise invalid(f"Invalid index: {at}. Must be between 0 and {len(book.sheets)}.")
@@ -112,21 +120,28 @@ def update_sheet_properties(batch: Batch, request: Json) -> None:
     before = sheet.title
     if properties.get("title") != before:
         _check_title(book, properties.get("title", ""))
-    grid = {**sheet.grid, **properties.get("gridProperties", {})} if "gridProperties" in mask else sheet.grid
-    counts = (grid.get("rowCount", 0), grid.get("columnCount", 0))
-    _check_frozen(grid, counts)
+    grid = {**sheet.grid, **properties.get("gridProperties", {})} if "gridProperties" in mask else dict(sheet.grid)
     old_counts = sheet.row_count, sheet.column_count
-    properties["gridProperties"] = {**grid, "rowCount": old_counts[0], "columnCount": old_counts[1]}
     sheet.properties = properties
-    if counts != old_counts:
-        sheet.resize(*counts)
-        book.check_size()
+    if properties["sheetType"] == "GRID":
+        _regrid(book, sheet, grid, old_counts)
+    else:
+        properties.pop("gridProperties", None)
     if all(other.properties.get("hidden") for other in book.sheets):
         raise invalid("You can't hide all the sheets in a document.")
     if sheet.title != before:
         _retitle(book, before, sheet.title)
     if "index" in mask:
         _move(book, sheet, given.get("index", len(book.sheets)))
+
+
+def _regrid(book: Workbook, sheet: Sheet, grid: Json, before: tuple[int, int]) -> None:
+    """Give a tab the properties of its grid, and the size they name."""
+    counts = (grid.get("rowCount", 0), grid.get("columnCount", 0))
+    _check_frozen(grid, counts)
+    sheet.properties["gridProperties"] = {**grid, "rowCount": before[0], "columnCount": before[1]}
+    if counts != before:
+        resize(book, sheet, *counts)
 
 
 def update_spreadsheet_properties(batch: Batch, request: Json) -> None:
@@ -136,7 +151,9 @@ def update_spreadsheet_properties(batch: Batch, request: Json) -> None:
         raise invalid("The spreadsheet title must not be empty.")
     if "timeZone" in mask and not given.get("timeZone"):
         raise invalid("Invalid time zone.")
-    assign(batch.book.properties, given, mask)
+    needed = {"locale", "timeZone", "autoRecalc", "spreadsheetTheme"} - given.keys()
+    kept = {name: below for name, below in mask.items() if name != "defaultFormat" and name not in needed}
+    assign(batch.book.properties, given, kept)
 
 
 def _move(book: Workbook, sheet: Sheet, index: int) -> None:

@@ -56,26 +56,26 @@ def text_to_columns(batch: Batch, request: Json) -> None:
     mark = request.get("delimiter") or _DELIMITERS.get(kind)
     if kind == "AUTODETECT" or mark is None:
         mark = max(",;\t| ", key=lambda letter: sum(text.count(letter) for text in texts))
-    rows = [next(csv.reader([text], delimiter=mark), []) if len(mark) == 1 else text.split(mark) for text in texts]
+    rows = [row for text in texts for row in (_split(text, mark) or [[]])[:1]]
     needed = box.left + max((len(row) for row in rows), default=1)
     if needed > sheet.column_count:
-        sheet.resize(sheet.row_count, needed)
+        sheet.grow(sheet.row_count, needed)
     _type(batch, sheet, box.top, box.left, rows)
 
 
 def paste_data(batch: Batch, request: Json) -> None:
     target = request.get("coordinate", {})
-    sheet = batch.book.sheet(target.get("sheetId", 0), "No grid with id: {}")
+    sheet = batch.book.grid(target.get("sheetId", 0))
     if request.get("html"):
         table = _Table()
         table.feed(request.get("data", ""))
         rows = table.rows
     else:
-        rows = list(csv.reader(StringIO(request.get("data", "")), delimiter=request.get("delimiter", "\t")))
+        rows = _split(request.get("data", ""), request.get("delimiter") or "\t")
     top, left = target.get("rowIndex", 0), target.get("columnIndex", 0)
     bottom = top + len(rows)
     if bottom > sheet.row_count:
-        sheet.resize(bottom, sheet.column_count)
+        sheet.grow(bottom, sheet.column_count)
     _type(batch, sheet, top, left, rows)
 
 
@@ -90,6 +90,12 @@ def trim_whitespace(batch: Batch, request: Json) -> Json:
                 sheet.put(row, {column: cell.with_value(text or None)})
                 count += 1
     return {"cellsChangedCount": count} if count else {}
+
+
+def _split(text: str, mark: str) -> list[list[str]]:
+    if len(mark) > 1:
+        return [line.split(mark) for line in text.splitlines()]
+    return list(csv.reader(StringIO(text), delimiter=mark))
 
 
 def _type(batch: Batch, sheet: Sheet, top: int, left: int, rows: list[list[str]]) -> None:

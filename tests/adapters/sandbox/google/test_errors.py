@@ -52,6 +52,7 @@ def test_the_recorded_error_bodies_are_answered_alike(server: SandboxServer, she
             f"Invalid value at 'value_render_option' ({TYPES}.ValueRenderOption), \"PRETTY\"",
         ),
         ("?nonsense=1", UNKNOWN_PARAMETER),
+        ("/values/A1?fields=nonsense", "Request contains an invalid argument."),
     ],
 )
 def test_a_bad_read_is_a_400_with_googles_message(sheets: Sheets, path: str, message: str) -> None:

@@ -94,6 +94,24 @@ def test_a_colour_comes_back_in_steps_of_a_255th_beside_its_style_and_without_it
     assert effective["textFormat"]["fontSize"] == 10
 
 
+def test_borders_come_back_with_width_and_colour_style(sheets: Sheets) -> None:
+    line = {"style": "SOLID", "color": {"red": 1}}
+    grid = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 1}
+    sheets.batch({"updateBorders": {"range": grid, "bottom": line}})
+    assert sheets.cell("A1", "userEnteredFormat.borders")["userEnteredFormat"]["borders"] == {
+        "bottom": {"style": "SOLID", "width": 1, "color": {"red": 1}, "colorStyle": {"rgbColor": {"red": 1}}}
+    }
+
+
+def test_the_effective_format_says_how_a_value_stands_by_its_kind(sheets: Sheets) -> None:
+    sheets.type("A1", "text", 1, True, "=1/0")
+    stands = [
+        sheets.cell(cell, "effectiveFormat.horizontalAlignment")["effectiveFormat"]["horizontalAlignment"]
+        for cell in ("A1", "B1", "C1", "D1")
+    ]
+    assert stands == ["LEFT", "RIGHT", "CENTER", "CENTER"]
+
+
 def test_links_come_from_formulas_text_formats_and_plain_addresses(sheets: Sheets) -> None:
     sheets.type("A1", '=HYPERLINK("https://example.com/1","one")', "https://example.com/2", "text")
     assert sheets.cell("A1", "hyperlink,formattedValue") == {

@@ -103,6 +103,24 @@ def test_all_rows_cannot_be_deleted_nor_rows_that_are_not_there(sheets: Sheets) 
     assert sheets.refused({"deleteDimension": {"range": span("ROWS", 5, 6)}})["code"] == 400
 
 
+def test_rows_cut_off_by_a_smaller_grid_go_as_if_deleted(sheets: Sheets) -> None:
+    tagged(sheets, "ROWS", 8, "row")
+    merge = {"sheetId": 0, "startRowIndex": 3, "endRowIndex": 9, "startColumnIndex": 0, "endColumnIndex": 1}
+    sheets.batch({"mergeCells": {"range": merge, "mergeType": "MERGE_ALL"}})
+    sheets.tab.resize(5, 5)
+    assert where(sheets, "row") is None
+    assert sheets.get(fields="sheets.merges.endRowIndex")["sheets"] == [{"merges": [{"endRowIndex": 5}]}]
+
+
+def test_a_charts_own_tab_has_no_grid(sheets: Sheets) -> None:
+    chart = {"spec": {"title": "x"}, "position": {"newSheet": True}}
+    done = sheets.batch({"addChart": {"chart": chart}})["replies"][0]["addChart"]["chart"]
+    number = done["position"]["sheetId"]
+    rows = {"sheetId": number, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+    error = sheets.refused({"insertDimension": {"range": rows}})
+    assert error["message"] == f"Invalid requests[0].insertDimension: No grid with id: {number}"
+
+
 def test_a_formula_follows_a_renamed_tab(sheets: Sheets) -> None:
     other = sheets.book.add_worksheet("Data", 5, 5)
     other.update([[42]], "A1")
