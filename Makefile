@@ -33,7 +33,7 @@ demo: $(READY) ## the main job on local services, from filling to proof
 test: $(READY) ## all tests; no account, no network but loopback
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-check: format lint types walls ## format, lint, types, walls between the layers, docs
+check: format lint types walls docs ## format, lint, types, walls between the layers, docs
 
 format: $(READY)
 	@$(BIN)/ruff format --check .
@@ -46,6 +46,14 @@ types: $(READY)
 
 walls: $(READY)
 	@$(BIN)/lint-imports --no-cache
+
+docs: $(READY)
+	@$(BIN)/bothways config docs | diff -u docs/configuration.md -
+	@$(BIN)/bothways config schema | diff -u docs/bothways.schema.json -
+	@$(BIN)/python -m pytest -q tests/docs tests/jobs/catalogue
+
+calls: $(READY) ## what a run costs in calls
+	@$(BIN)/python -m pytest -q -s tests/real/test_calls.py | grep -E 'reads|failed|passed'
 
 scenarios: $(READY) ## run the situations of FILE through the real planner, guards, executor and store
 	@$(BIN)/python -m tests.scenarios $(FILE)

@@ -79,9 +79,9 @@ class Conflict:
     """The side on which the record was deleted while the other edited it."""
     base: Mapping[FieldName, Value] | None = None
     """All that was last agreed on, for a conflict of whole records."""
+    records: Mapping[Side, Mapping[FieldName, Value]] = dataclasses.field(default_factory=dict)
     first: bool = False
     """The two sides meet here for the first time, so nothing was agreed on yet."""
-    records: Mapping[Side, Mapping[FieldName, Value]] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

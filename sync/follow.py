@@ -66,7 +66,7 @@ def _bring(
         return plan
     change = pending or Change(Side.SHEET, Kind.UPDATE, name, place)
     stands = readable(row.fields) if row is not None and change.kind is Kind.UPDATE else {}
-    why = say("computed by notion")
+    why = say("computed by {side}", side=Side.NOTION)
     cells = {cell.field: cell for cell in change.cells if cell.field not in computed}
     for each, value in computed.items():
         if not same(stands.get(each), value, policy.of(each).compare):

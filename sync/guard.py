@@ -153,9 +153,12 @@ def _strangers(case: Case) -> Iterator[Refusal]:
         if full < _STRANGERS or created[side.other] < _NEARLY_ALL * full:
             return
     seen = say(
-        "this is the first run, and hardly any of the {notion} records in notion matches one of the {sheet} in sheet; "
-        "each would be copied into the other table",
-        **{side.value: len(case.snapshots[side].records) for side in Side},
+        "this is the first run, and hardly any of the {pages} records in {notion} matches one of the {rows} "
+        "in {sheet}; each would be copied into the other table",
+        pages=len(case.snapshots[Side.NOTION].records),
+        rows=len(case.snapshots[Side.SHEET].records),
+        notion=Side.NOTION,
+        sheet=Side.SHEET,
     )
     way_out = say(
         "Set match_on to fields that name a record, or write the same ids on both sides; or run with --force."

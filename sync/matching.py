@@ -101,11 +101,13 @@ def _alone(side: Side, roll: Roll) -> Iterable[Record]:
 
 def _set_aside(key: tuple[str, ...], group: Mapping[Side, list[Record]], roll: Roll) -> None:
     why = say(
-        "{key} fits {notion} in notion and {sheet} in sheet, so nobody can tell which belong together; "
+        "{key} fits {pages} in {notion} and {rows} in {sheet}, so nobody can tell which belong together; "
         "write the same id on both, or make them differ",
-        key=" / ".join(key),
-        notion=", ".join(record.address for record in group[Side.NOTION]),
-        sheet=", ".join(record.address for record in group[Side.SHEET]),
+        key=key[0],
+        pages=", ".join(record.address for record in group[Side.NOTION]),
+        rows=", ".join(record.address for record in group[Side.SHEET]),
+        notion=Side.NOTION,
+        sheet=Side.SHEET,
     )
     for side in Side:
         for record in group[side]:

@@ -11,7 +11,7 @@ from sync.moves import Move
 from sync.objections import Objections
 
 Progress: TypeAlias = Callable[[int], None]
-"""Told how many records were read or written so far."""
+"""Told how many more records were read or written."""
 
 
 def silent(_: int) -> None:

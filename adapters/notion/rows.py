@@ -73,6 +73,7 @@ class Rows:
         results = answer.get("results")
         if not isinstance(results, list):
             raise OutOfReach(say("Notion's answer to a query has no rows in it"))
+        before = len(self.pages)
         for page in results:
             if isinstance(page, dict) and (page.get("object") == "data_source" or page.get("in_trash") is True):
                 continue
@@ -80,7 +81,7 @@ class Rows:
                 self.pages[page["id"]] = page
             else:
                 self.proof = Proof.PARTIAL
-        self.progress(len(self.pages))
+        self.progress(len(self.pages) - before)
 
     def _body(self, since: str | None, cursor: str | None) -> dict[str, object]:
         bound = {"timestamp": "created_time", "created_time": {"on_or_after": since}} if since else None

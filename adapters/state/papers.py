@@ -69,6 +69,7 @@ def conflict_to(conflict: Conflict) -> Paper:
         "deleted": conflict.deleted,
         "base": None if conflict.base is None else fields_to(conflict.base),
         "records": {side.value: fields_to(conflict.records[side]) for side in sorted(conflict.records)},
+        "first": conflict.first,
     }
 
 
@@ -82,6 +83,7 @@ def conflict_of(found: Paper) -> Conflict:
         _side(found["deleted"]),
         None if found["base"] is None else fields_of(found["base"]),
         {Side(side): fields_of(fields) for side, fields in found["records"].items()},
+        found["first"],
     )
 
 

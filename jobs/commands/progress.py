@@ -12,18 +12,18 @@ from sync.message import say
 
 @contextmanager
 def watching(pair: str, screen: Terminal) -> Iterator[ports.Progress]:
-    """Yield what is to be told how many records were handled so far; both sides may tell it at once."""
+    """Yield what is to be told how many more records were handled; both sides may tell it at once."""
     if not screen.watched():
         yield ports.silent
         return
-    most = 0
+    total = 0
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(bar_width=20))
     with Progress(*columns, console=screen.err, transient=True) as bar:
         task = bar.add_task(screen.voice(say("{pair}:", pair=pair)), total=None)
 
         def tell(count: int) -> None:
-            nonlocal most
-            most = max(most, count)
-            bar.update(task, description=screen.voice(say("{pair}: {count} records", pair=pair, count=most)))
+            nonlocal total
+            total += count
+            bar.update(task, description=screen.voice(say("{pair}: {count} records", pair=pair, count=total)))
 
         yield tell

@@ -115,6 +115,7 @@ def _conflict(found: Conflict, outcome: Outcome, voice: Voice) -> dict[str, Json
         "record": found.record,
         "title": outcome.titles.get(found.record),
         "field": found.field,
+        "first_meeting": found.first,
         "base": plain(found.was) if found.field is not None else None if found.base is None else _values(found.base),
         "values": (
             {side.value: plain(found.values.get(side)) for side in Side}

@@ -3,7 +3,7 @@
 from sync.changes import Cell, Change, Kind, Receipt
 from sync.message import say
 from sync.model import Address, Base, BaseRecord, FieldName, RecordId, Side
-from sync.moves import Agree, Forget, Place, Unlink
+from sync.moves import Agree, Forget, Move, Place, Unlink
 from sync.rebase import due, news, rebase
 
 R, F, G = RecordId("r"), FieldName("f"), FieldName("g")
@@ -52,7 +52,7 @@ def test_moves_leave_the_base_as_they_say() -> None:
 
 
 def test_what_the_base_holds_already_is_no_news() -> None:
-    moves = [Agree(R, F, "a"), Place(R, Side.NOTION, Address("p"))]
+    moves: list[Move] = [Agree(R, F, "a"), Place(R, Side.NOTION, Address("p"))]
     base = rebase(Base(), moves)
     assert not news(base, moves)
     assert news(base, [Agree(R, F, "b"), Agree(R, G, None)]) == (Agree(R, F, "b"), Agree(R, G, None))

@@ -210,6 +210,12 @@ def test_an_hour_that_the_clock_shows_twice_is_written_so_that_it_can_be_told() 
     assert read(answered(written), FieldType.DATE, NEW_YORK) == second
 
 
+def test_a_zone_that_was_off_by_seconds_does_not_shift_a_moment() -> None:
+    old = Span(datetime(1937, 1, 1, 0, 0, tzinfo=UTC))
+    written = write_cell(old, field_of(FieldType.DATE), ZoneInfo("Europe/Amsterdam"))
+    assert written == {"userEnteredValue": {"stringValue": "1937-01-01 00:00Z"}}
+
+
 def test_a_date_before_1900_is_not_written() -> None:
     with pytest.raises(Unwritable, match="1900"):
         write_cell(Span(date(202, 11, 20)), field_of(FieldType.DATE), UTC)

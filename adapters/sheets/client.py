@@ -1,0 +1,111 @@
+"""gspread's HTTP client with a budget, patience, timeouts and a base URL of one's own."""
+
+from collections.abc import Callable, Mapping, MutableMapping
+from random import Random
+from typing import Any, TypeAlias
+
+import orjson
+from google.auth.credentials import Credentials
+from gspread.http_client import HTTPClient
+from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
+from requests import Response, Session
+
+from adapters.pace import Advice, Kind, Pace, patiently
+from adapters.sheets.faults import LostAnswer, NotJson, judge_read, judge_write, rejected, translate
+
+Json: TypeAlias = dict[str, Any]
+Params: TypeAlias = MutableMapping[str, str | int | bool | float | list[str] | None]
+
+_HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
+TIMEOUT = (10.0, 190.0)
+"""Seconds to connect and to wait for an answer; Google cuts a request off after 180."""
+CALLS_A_MINUTE = 60
+"""Reads, and as many writes, of one account in one minute."""
+
+
+class SheetsClient(HTTPClient):
+    """One account's way to Google Sheets; every table of it shares the budgets.
+
+    Raises ``NotAllowed``, ``NotThere``, ``OutOfReach``, ``ServiceError``.
+    """
+
+    def __init__(
+        self,
+        auth: Credentials,
+        session: Session | None = None,
+        *,
+        reads: Pace,
+        writes: Pace,
+        sleep: Callable[[float], None],
+        random: Random,
+        base_url: str | None = None,
+    ) -> None:
+        super().__init__(auth, session)
+        self.set_timeout(TIMEOUT)
+        self.account = str(getattr(auth, "service_account_email", "") or "")
+        self._base = base_url.rstrip("/") if base_url else None
+        self._reads, self._writes = reads, writes
+        self._sleep, self._random = sleep, random
+
+    def request(
+        self,
+        method: str,
+        endpoint: str,
+        params: Params | None = None,
+        data: bytes | None = None,
+        json: Mapping[str, Any] | None = None,
+        files: Any = None,  # noqa: ANN401 - gspread's own type is a union nobody here fills
+        headers: MutableMapping[str, str] | None = None,
+    ) -> Response:
+        """Send one call as gspread does, to ``base_url`` where one was given."""
+        if self._base is not None:
+            for host in _HOSTS:
+                if endpoint.startswith(host):
+                    endpoint = self._base + endpoint.removeprefix(host)
+        return super().request(method, endpoint, params, data, json, files, headers)
+
+    def fetch(self, spreadsheet: str, *, fields: str, ranges: list[str] | None = None) -> Json:
+        """Read a spreadsheet: one call, repeated until it is answered or patience runs out."""
+        params: Params = {"fields": fields}
+        if ranges:
+            params["ranges"] = ranges
+        url = SPREADSHEET_URL % spreadsheet
+        return self._patiently(lambda: _json(self.request("get", url, params)), judge_read, self._reads)
+
+    def change(self, spreadsheet: str, body: Json, *, fields: str) -> Json:
+        """Send one batch of requests, which is carried out wholly or not at all.
+
+        Raises ``Rejected`` where it was not, and ``LostAnswer`` where nobody knows.
+        """
+        url = SPREADSHEET_BATCH_UPDATE_URL % spreadsheet
+        return self._patiently(
+            lambda: _json(self.request("post", url, {"fields": fields}, json=body)), judge_write, self._writes
+        )
+
+    def back_off(self, times: int) -> None:
+        """Wait before a write that got no answer is looked into: 1 to 2 seconds, then twice as long each time."""
+        self._sleep(min(60.0, 2.0**times) * self._random.uniform(0.5, 1.0))
+
+    def close(self) -> None:
+        self.session.close()
+
+    def _patiently(self, attempt: Callable[[], Json], judge: Callable[[Exception], Advice], pace: Pace) -> Json:
+        try:
+            return patiently(attempt, judge=judge, pace=pace, sleep=self._sleep, random=self._random)
+        except Exception as failure:
+            if judge(failure).kind is Kind.REREAD:
+                raise LostAnswer from failure
+            refusal = rejected(failure)
+            if refusal is not None:
+                raise refusal from failure
+            raise translate(failure, self.account) from failure
+
+
+def _json(response: Response) -> Json:
+    try:
+        found = orjson.loads(response.content)
+    except orjson.JSONDecodeError as broken:
+        raise NotJson from broken
+    if not isinstance(found, dict):
+        raise NotJson
+    return found

@@ -1,0 +1,106 @@
+"""What one batch is to do to a tab, in terms of cells and rows. Values; the API's requests are made of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mappings.codecs.sheet import CellData
+from sync.message import Message
+from sync.model import FieldName
+from sync.moves import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The change a part of the batch belongs to, and the field where it is one cell of an update."""
+
+    key: Key
+    field: FieldName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One cell. ``formatted``: its number format changes as well. Without an owner it puts back what stood there."""
+
+    row: int
+    column: int
+    cell: CellData
+    formatted: bool
+    owner: Owner | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    key: Key
+    cells: Mapping[int, CellData]
+    """By column; what is not here is not part of any request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    row: int
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Below the last row with data: the service finds it when the batch is carried out, so nothing is overwritten."""
+
+    formats: tuple[Mapping[int, CellData], ...] = ()
+    """The number formats prepared in each row, by column: they are sent along, or they would be cleared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """In the free rows from ``row`` on."""
+
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """In rows put in at ``row``, because something stands below the last record.
+
+    ``like_below``: prepared rows stand there; the new ones take their formats and boxes, and in the columns
+    ``formulas`` their formulas. Otherwise the new rows are like the record above.
+    """
+
+    row: int
+    like_below: bool = True
+    formulas: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    edits: tuple[Edit, ...] = ()
+    rows: tuple[NewRow, ...] = ()
+    place: Append | Fill | Insert = field(default_factory=Append)
+    removals: tuple[Removal, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return not (self.edits or self.rows or self.removals)
+
+    def touched(self) -> dict[tuple[int, int], CellData]:
+        """Return the cells that are written by their position, which may be another row's by then."""
+        cells = {(edit.row, edit.column): edit.cell for edit in self.edits}
+        if isinstance(self.place, Fill):
+            for row, made in enumerate(self.rows, self.place.row):
+                cells |= {(row, column): cell for column, cell in made.cells.items()}
+        return cells
+
+
+@dataclass
+class Verdicts:
+    """What could not be done, and why. A refused field or change is left out of what is sent next."""
+
+    refused: dict[Key, dict[FieldName, Message]] = field(default_factory=dict)
+    failed: dict[Key, Message] = field(default_factory=dict)
+
+    def refuse(self, owner: Owner, why: Message) -> None:
+        if owner.field is None:
+            self.failed.setdefault(owner.key, why)
+        else:
+            self.refused.setdefault(owner.key, {}).setdefault(owner.field, why)
+
+    def against(self, owner: Owner) -> bool:
+        return owner.key in self.failed or owner.field in self.refused.get(owner.key, {})

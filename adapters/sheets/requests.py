@@ -1,0 +1,97 @@
+"""The requests of a batch, in the API's own terms, each with what it is for."""
+
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from adapters.sheets.client import Json
+from adapters.sheets.draft import Append, Draft, Edit, Fill, Insert, NewRow, Owner
+from adapters.sheets.grid import EMPTY, Grid
+from adapters.sheets.trash import Trash, trash_requests
+from mappings.codecs.sheet import CellData, misformatted
+
+_VALUE = "userEnteredValue"
+_VALUE_AND_FORMAT = "userEnteredValue,userEnteredFormat.numberFormat"
+
+Request: TypeAlias = tuple[Json, Owner | None]
+
+
+def requests_of(draft: Draft, grid: Grid, header: int, trash: Trash | None) -> list[Request]:
+    """Return the requests in the order in which they are carried out: rows are removed last, from the bottom up."""
+    found = [(update(edit, grid.sheet_id), edit.owner) for edit in draft.edits]
+    found += _new_rows(draft, grid)
+    if trash is not None:
+        found += trash_requests(draft.removals, grid, header, trash)
+    return found
+
+
+def update(edit: Edit, sheet_id: int) -> Json:
+    mask = _VALUE_AND_FORMAT if edit.formatted else _VALUE
+    cell = edit.cell if edit.formatted else _only_value(edit.cell)
+    return {
+        "updateCells": {
+            "range": grid_range(sheet_id, edit.row, edit.row + 1, edit.column, edit.column + 1),
+            "rows": [{"values": [cell]}],
+            "fields": mask,
+        }
+    }
+
+
+def _only_value(cell: CellData) -> CellData:
+    return {_VALUE: cell[_VALUE]} if _VALUE in cell else EMPTY
+
+
+def grid_range(sheet_id: int, top: int, bottom: int, left: int, right: int) -> Json:
+    return {
+        "sheetId": sheet_id,
+        "startRowIndex": top,
+        "endRowIndex": bottom,
+        "startColumnIndex": left,
+        "endColumnIndex": right,
+    }
+
+
+def _new_rows(draft: Draft, grid: Grid) -> Iterator[Request]:
+    count, place = len(draft.rows), draft.place
+    if not count:
+        return
+    if isinstance(place, Append):
+        for row, formats in zip(draft.rows, place.formats, strict=True):
+            yield _append(row, formats, grid.sheet_id), Owner(row.key)
+        return
+    yield from _make_room(place, count, grid)
+    for index, row in enumerate(draft.rows, place.row):
+        for column, cell in row.cells.items():
+            current = grid.cell(index, column) if isinstance(place, Fill) else EMPTY
+            edit = Edit(index, column, cell, formatted=misformatted(cell, current))
+            yield update(edit, grid.sheet_id), Owner(row.key)
+
+
+def _append(row: NewRow, formats: Mapping[int, CellData], sheet_id: int) -> Json:
+    """The values start at column A; cells that are not ours are sent as the empty ones they are."""
+    values = []
+    for column in range(max(row.cells) + 1):
+        cell, prepared = row.cells.get(column, EMPTY), formats.get(column, EMPTY)
+        values.append(cell if misformatted(cell, prepared) else {**cell, **prepared})
+    return {"appendCells": {"sheetId": sheet_id, "rows": [{"values": values}], "fields": _VALUE_AND_FORMAT}}
+
+
+def _make_room(place: Fill | Insert, count: int, grid: Grid) -> Iterator[Request]:
+    lacking = place.row + count - grid.row_count
+    if isinstance(place, Insert) and place.row < grid.row_count:
+        rows = {"sheetId": grid.sheet_id, "dimension": "ROWS", "startIndex": place.row, "endIndex": place.row + count}
+        yield {"insertDimension": {"range": rows, "inheritFromBefore": not place.like_below}}, None
+        for column in place.formulas:
+            yield _copy_down(place.row, count, column, grid.sheet_id), None
+    elif lacking > 0:
+        yield {"appendDimension": {"sheetId": grid.sheet_id, "dimension": "ROWS", "length": lacking}}, None
+
+
+def _copy_down(top: int, count: int, column: int, sheet_id: int) -> Json:
+    """Give the rows from ``top`` on the formula of the prepared row right below them."""
+    return {
+        "copyPaste": {
+            "source": grid_range(sheet_id, top + count, top + count + 1, column, column + 1),
+            "destination": grid_range(sheet_id, top, top + count, column, column + 1),
+            "pasteType": "PASTE_FORMULA",
+        }
+    }

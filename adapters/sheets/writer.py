@@ -1,0 +1,189 @@
+"""Sends a batch, proves it by the grid in the answer, and puts right what landed elsewhere."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from adapters.sheets.a1 import a1, quoted
+from adapters.sheets.client import Json
+from adapters.sheets.draft import Draft, Edit, Owner, Verdicts
+from adapters.sheets.drafting import Drafting, unlock
+from adapters.sheets.faults import BAD_RANGE, PROTECTED, LostAnswer, Rejected
+from adapters.sheets.finding import Finder
+from adapters.sheets.grid import TAB, Grid
+from adapters.sheets.landing import Landing, lost_headers, places_to_restore, wrongly_removed
+from adapters.sheets.reader import Reader, grid_of
+from adapters.sheets.receipts import receipt
+from adapters.sheets.requests import requests_of
+from adapters.sheets.rows import Tab
+from adapters.sheets.trash import TITLE, Trash, find_trash, in_doubt, new_tab, restore_requests
+from sync.changes import Change, Receipt
+from sync.errors import Misconfigured, OutOfReach, ServiceError
+from sync.message import Message, say
+from sync.model import Snapshot
+
+ROUNDS = 6
+"""A batch is sent at most so often: once, then for what landed elsewhere or was lost."""
+LOSSES = 4
+"""So many writes may stay without an answer."""
+REFUSALS = 10
+"""So many parts of a batch are left out one by one before the rest is given up."""
+
+
+@dataclass
+class Writer:
+    """One batch under way. ``tab`` is what is known of the tab at the moment."""
+
+    reader: Reader
+    changes: Sequence[Change]
+    seen: Snapshot
+    tab: Tab
+    verdicts: Verdicts = field(default_factory=Verdicts)
+    repairs: list[Edit] = field(default_factory=list)
+    refusals: int = 0
+    losses: int = 0
+
+    def write(self) -> list[Receipt]:
+        """Send until nothing is left to send. Raises ``ServiceError``, which leaves open what was written."""
+        for _ in range(ROUNDS + REFUSALS):
+            draft = self._draft()
+            if draft.empty or not self._round(draft):
+                break
+        finder = Finder(self.tab, self.seen, self.changes)
+        return [receipt(change, self.tab, finder, self.verdicts) for change in self.changes]
+
+    def _draft(self) -> Draft:
+        """Draft what is still to do, on the tab as it will be once the repairs are made."""
+        tab = replace(self.tab, grid=_mended(self.tab.grid, self.repairs))
+        finder = Finder(tab, self.seen, self.changes)
+        draft = Drafting(tab, finder, self.verdicts, self.reader.client.account).draft(self.changes)
+        taken = {(edit.row, edit.column) for edit in draft.edits}
+        repairs = [edit for edit in self.repairs if (edit.row, edit.column) not in taken]
+        return replace(draft, edits=(*repairs, *draft.edits))
+
+    def _round(self, draft: Draft) -> bool:
+        """Send a draft and look where it landed; false where sending more is of no use."""
+        trash = find_trash(self.reader.list_tabs()) if draft.removals else None
+        requests = requests_of(draft, self.tab.grid, self.tab.layout.header, trash)
+        removed = trash is not None
+        try:
+            answer = self._send([request for request, _ in requests], self._ranges(draft, trash))
+        except Rejected as refusal:
+            if trash is not None and not trash.exists and BAD_RANGE in refusal.message:
+                return self._make_trash(trash, draft)
+            return self._leave_out(refusal, [owner for _, owner in requests])
+        except LostAnswer as lost:
+            self._bear(lost)
+            removed = trash is not None and self._was_removed(trash)
+            answer = self.reader.fetch(self._ranges(draft, trash if removed else None))
+        before = self.tab
+        self.tab, self.repairs = self._look(answer, draft)
+        self.repairs += Landing(before, self.tab, draft, removed).repairs()
+        if trash is not None and removed:
+            self._restore(draft, before, trash, answer)
+        return True
+
+    def _look(self, answer: Json, draft: Draft) -> tuple[Tab, list[Edit]]:
+        """Read the answer. Where rows were put in above, the batch may have hit the headers, which are mended first."""
+        grid = grid_of(answer, self.tab.grid.title)
+        try:
+            return self.reader.fit(grid), []
+        except Misconfigured:
+            for lost in lost_headers(self.tab, grid, draft):
+                with suppress(Misconfigured):
+                    return self.reader.fit(_mended(grid, lost)), lost
+            raise
+
+    def _send(self, requests: Sequence[Json], ranges: Sequence[str]) -> Json:
+        body: Json = {"requests": requests, "includeSpreadsheetInResponse": True, "responseRanges": ranges}
+        fields = f"updatedSpreadsheet.sheets({TAB})"
+        answer = self.reader.client.change(self.reader.spreadsheet, body, fields=fields)
+        found: Json = answer.get("updatedSpreadsheet", {})
+        return found
+
+    def _ranges(self, draft: Draft, trash: Trash | None) -> list[str]:
+        ranges = [quoted(self.tab.grid.title)]
+        return ranges if trash is None else [*ranges, trash.range_of(len(draft.removals))]
+
+    def _bear(self, lost: LostAnswer) -> None:
+        self.losses += 1
+        if self.losses > LOSSES:
+            raise OutOfReach(
+                say("Google Sheets did not answer {count} writes in a row.", count=self.losses),
+                say("Run again later: what was written is recognised, nothing is written twice."),
+            ) from lost
+        self.reader.client.back_off(self.losses)
+
+    def _was_removed(self, before: Trash) -> bool:
+        """After a lost answer the trash tells whether the batch was carried out: it grew."""
+        now = find_trash(self.reader.list_tabs())
+        return now.exists and now.rows > before.rows
+
+    def _make_trash(self, trash: Trash, draft: Draft) -> bool:
+        """Make the tab by itself: it is not documented whether an answer may show a tab that its own batch makes."""
+        self._send([new_tab(trash, rows=1, columns=self.tab.grid.column_count)], self._ranges(draft, None))
+        return True
+
+    def _restore(self, draft: Draft, before: Tab, trash: Trash, answer: Json) -> None:
+        """Put rows back that were not the ones to remove; the next round looks for those again."""
+        copies = grid_of(answer, TITLE)
+        first = trash.rows + 1
+        rows = [copies.row(first + number) for number in range(len(draft.removals))]
+        wrong = wrongly_removed(draft, before, self.tab, rows)
+        if not wrong:
+            return
+        places = places_to_restore(draft, wrong, first)
+        try:
+            answer = self._send(restore_requests(places, self.tab.grid, trash), self._ranges(draft, None))
+        except (LostAnswer, Rejected):
+            raise in_doubt() from None
+        self.repairs = [_moved(edit, places) for edit in self.repairs]
+        self.tab = self.reader.fit(_mended(grid_of(answer, self.tab.grid.title), self.repairs))
+
+    def _leave_out(self, refusal: Rejected, owners: Sequence[Owner | None]) -> bool:
+        """Nothing was carried out. Note the part at fault so that the rest can go; after many, give up the rest."""
+        self.refusals += 1
+        why = self._why(refusal.message)
+        at_fault = owners[refusal.index] if refusal.index is not None and refusal.index < len(owners) else None
+        if at_fault is not None and self.refusals <= REFUSALS:
+            self.verdicts.refuse(at_fault, why)
+            return True
+        for owner in owners:
+            if owner is not None:
+                self.verdicts.refuse(owner, why)
+        if self.repairs:
+            raise ServiceError(
+                say("Cells that were written in the wrong row could not be put right: {why}", why=why),
+                say(
+                    "Look at {cells}, then run again.",
+                    cells=", ".join(a1(each.row, each.column) for each in self.repairs),
+                ),
+            )
+        return False
+
+    def _why(self, message: str) -> Message:
+        if PROTECTED in message:
+            way_out = unlock(self.reader.client.account)
+            return say("Google refuses the write, the cell is protected. {way_out}", way_out=way_out)
+        return say("Google refuses the write: {text}", text=message)
+
+
+def _mended(grid: Grid, repairs: Sequence[Edit]) -> Grid:
+    """Return the grid as it will be once these cells are put back."""
+    return grid.patched({(edit.row, edit.column): _as_read(edit) for edit in repairs})
+
+
+def _as_read(edit: Edit) -> Json:
+    entered = edit.cell.get("userEnteredValue")
+    form = {"effectiveFormat": edit.cell["userEnteredFormat"]} if "userEnteredFormat" in edit.cell else {}
+    if entered is None:
+        return form
+    return {"userEnteredValue": entered, "effectiveValue": entered, **form}
+
+
+def _moved(edit: Edit, places: Sequence[tuple[int, int]]) -> Edit:
+    """Follow an edit past the rows that were put in again, which are given from the top down."""
+    row = edit.row
+    for place, _ in places:
+        row += place <= row
+    return replace(edit, row=row)
