@@ -61,12 +61,14 @@ class Insert:
     """In rows put in at ``row``, because something stands below the last record.
 
     ``like_below``: prepared rows stand there; the new ones take their formats and boxes, and in the columns
-    ``formulas`` their formulas. Otherwise the new rows are like the record above.
+    ``formulas`` their formulas. Otherwise the new rows are like the record above. ``width``: only so many columns are
+    pushed down, because something stands beside the table.
     """
 
     row: int
     like_below: bool = True
     formulas: tuple[int, ...] = ()
+    width: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,31 +8,34 @@ what stood there before is put back.
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
-from adapters.sheets.draft import Draft, Edit, Removal
+from adapters.sheets.draft import Draft, Edit
 from adapters.sheets.grid import EMPTY, Grid
 from adapters.sheets.header import headers
 from adapters.sheets.rows import Tab
-from mappings.codecs.sheet import CellData, holds_formula, read_id
+from mappings.codecs.sheet import CellData, holds_formula
+from sync.model import RecordId
 
 Content: TypeAlias = frozenset[tuple[int, str]]
 """What stands in the columns of a row."""
+Columns: TypeAlias = frozenset[int | None]
 
 
 @dataclass(frozen=True)
 class Landing:
     """``before`` is the tab the draft was made for, ``after`` the tab in the answer, or in a later read.
 
-    ``removed`` says whether the draft's removals were carried out.
+    ``gone`` are the rows of the tab before that were removed, in order; ``given`` the ids that are new in the tab.
     """
 
     before: Tab
     after: Tab
     draft: Draft
-    removed: bool
+    gone: Sequence[int] = ()
+    given: AbstractSet[RecordId] = frozenset()
 
     def repairs(self) -> list[Edit]:
         """Return what puts cells back that belong to other rows or columns than those they were meant for."""
@@ -44,9 +47,25 @@ class Landing:
             known = from_row is not None and from_column is not None
             put_back = self.before.grid.cell(from_row or 0, from_column or 0) if known else EMPTY
             current = self.after.grid.cell(now, column)
-            if _entered(current) == _entered(sent) and _entered(current) != _entered(put_back):
-                found.append(Edit(now, column, _as_sent(put_back), formatted="userEnteredFormat" in sent))
-        return [*found, *self._new_in_wrong_columns()]
+            if entered(current) == entered(sent) and entered(current) != entered(put_back):
+                found.append(Edit(now, column, as_sent(put_back), formatted="userEnteredFormat" in sent))
+        return [*found, *self._new_in_wrong_columns(), *self._missed_repairs()]
+
+    def _missed_repairs(self) -> Iterator[Edit]:
+        """Return earlier repairs that landed elsewhere themselves, at the places where they are needed now."""
+        meant = [edit for edit in self.draft.edits if edit.owner is None]
+        if not meant or (self._nothing_moved and self._columns is None):
+            return
+        rows: dict[int | None, int] = {}
+        for place in range(self.after.layout.header, self.after.grid.height):
+            rows.setdefault(self._origin(place, place), place)
+        columns = {self._column_origin(column): column for column in range(self.after.grid.column_count)}
+        for edit in meant:
+            now, column = rows.get(edit.row), columns.get(edit.column)
+            if now is not None and column is not None:
+                current = self.after.grid.cell(now, column)
+                if entered(current) != entered(edit.cell):
+                    yield replace(edit, row=now, column=column)
 
     def _new_in_wrong_columns(self) -> Iterator[Edit]:
         """Clear the cells of new rows that ended up under another header."""
@@ -54,9 +73,9 @@ class Landing:
         if not wrong:
             return
         id_column = self.before.layout.id_column
-        ids = {repr(_entered(row.cells[id_column])): row for row in self.draft.rows}
+        ids = {repr(entered(row.cells[id_column])): row for row in self.draft.rows}
         for now in range(self.after.layout.header + 1, self.after.grid.height):
-            made = ids.get(repr(_entered(self.after.grid.cell(now, id_column))))
+            made = ids.get(repr(entered(self.after.grid.cell(now, id_column))))
             for column in wrong if made else ():
                 if made and column in made.cells:
                     yield Edit(now, column, EMPTY, formatted="userEnteredFormat" in made.cells[column])
@@ -66,11 +85,7 @@ class Landing:
         return frozenset(column for row in self.draft.rows for column in row.cells)
 
     def _shifted(self, row: int) -> int:
-        return row - bisect_left(self._gone, row)
-
-    @cached_property
-    def _gone(self) -> Sequence[int]:
-        return sorted(removal.row for removal in self.draft.removals) if self.removed else []
+        return row - bisect_left(self.gone, row)
 
     @cached_property
     def _origins(self) -> Mapping[int, int | None]:
@@ -82,24 +97,39 @@ class Landing:
             return self.before.layout.header
         if not self._id_written(now):
             name = self.after.id_at(now)
-            if name is not None:
+            if name is not None and not self._strayed(name):
                 rows = self.before.by_id.get(name, (None,))
                 return meant if meant in rows else rows[0]
         return self._origin_by_content(now, meant)
 
+    def _strayed(self, name: RecordId) -> bool:
+        """Say whether an id that this batch gives out may stand in a row that it was not meant for."""
+        return name in self.given and (name not in self.before.by_id or len(self.after.by_id.get(name, ())) > 1)
+
     def _origin_by_content(self, now: int, meant: int) -> int | None:
         """A row whose id cell was written, or is empty: known by its other cells, else by the rows above it."""
         written = self._written.get(now, frozenset())
-        expected, left = _untouched(self.before, meant, written), _untouched(self.after, now, written)
+        hidden = frozenset(self._column_origin(column) for column in written)
+        expected, left = self._was(meant, hidden), self._left(now, written)
         if self._nothing_moved and expected == left:
             return meant
-        fitting = self._alike(written).get(left, [])
+        fitting = self._alike(hidden).get(left, [])
         if left and len(fitting) == 1:
             return fitting[0]
         above = self._by_neighbour(now)
         if above in fitting:
             return above
-        return meant if expected == left or expected & left else None
+        return meant if expected == left else self._most_like(left, hidden, meant)
+
+    def _most_like(self, left: Content, hidden: Columns, meant: int) -> int | None:
+        """Return the row that most of what stands here was in: people may have edited it meanwhile."""
+        shared: dict[int, int] = {}
+        for row in self._strays:
+            was = self._was(row, hidden)
+            if 2 * len(was & left) >= len(was) > 0:
+                shared[row] = len(was & left)
+        best = [row for row, count in shared.items() if count == max(shared.values())]
+        return meant if meant in best else best[0] if best else None
 
     def _id_written(self, now: int) -> bool:
         return self.after.layout.id_column in self._written.get(now, ())
@@ -112,23 +142,38 @@ class Landing:
             found.setdefault(self._shifted(row), set()).add(column)
         return {row: frozenset(columns) for row, columns in found.items()}
 
-    def _alike(self, written: frozenset[int]) -> Mapping[Content, list[int]]:
-        """Return the strays by what they hold in the columns that were not written."""
-        if written not in self._indexes:
+    def _alike(self, hidden: Columns) -> Mapping[Content, list[int]]:
+        """Return the strays by what they hold in the other columns."""
+        if hidden not in self._indexes:
             index: dict[Content, list[int]] = {}
             for row in self._strays:
-                index.setdefault(_untouched(self.before, row, written), []).append(row)
-            self._indexes[written] = index
-        return self._indexes[written]
+                index.setdefault(self._was(row, hidden), []).append(row)
+            self._indexes[hidden] = index
+        return self._indexes[hidden]
 
     @cached_property
-    def _indexes(self) -> dict[frozenset[int], Mapping[Content, list[int]]]:
+    def _indexes(self) -> dict[Columns, Mapping[Content, list[int]]]:
         return {}
+
+    def _was(self, row: int, hidden: Columns) -> Content:
+        """Return what was entered in a row of the tab before, in columns that are still there and were not written."""
+        cells = _literals(self.before, row)
+        there = None if self._columns is None else set(self._columns.values())
+        return frozenset(
+            (column, text) for column, text in cells if column not in hidden and (there is None or column in there)
+        )
+
+    def _left(self, now: int, written: frozenset[int]) -> Content:
+        """Return what stands in a row of the answer in columns that were not written, by the columns before."""
+        cells = (
+            (self._column_origin(column), text) for column, text in _literals(self.after, now) if column not in written
+        )
+        return frozenset((column, text) for column, text in cells if column is not None)
 
     @cached_property
     def _nothing_moved(self) -> bool:
         """Every row that is known by its id stands where it stood."""
-        gone = frozenset(self._gone)
+        gone = frozenset(self.gone)
         return all(
             self.after.id_at(self._shifted(row)) == name
             for name, rows in self.before.by_id.items()
@@ -153,7 +198,7 @@ class Landing:
         at, origin = self._anchors[place]
         for _ in range(now - at):
             origin += 1
-            while origin in self._gone:
+            while origin in self.gone:
                 origin += 1
         return origin
 
@@ -166,6 +211,11 @@ class Landing:
             if len(rows) == 1 and not self._id_written(row):
                 found.append((row, rows[0]))
         return found
+
+    def by_former_columns(self, row: Mapping[int, CellData]) -> Mapping[int, CellData]:
+        """Return a row of the answer by the columns in which its cells stood before."""
+        cells = ((self._column_origin(column), cell) for column, cell in row.items())
+        return {column: cell for column, cell in cells if column is not None}
 
     def _column_origin(self, column: int) -> int | None:
         return column if self._columns is None else self._columns.get(column)
@@ -181,20 +231,18 @@ class Landing:
         return {columns[0]: single[name] for name, columns in now.items() if len(columns) == 1 and name in single}
 
 
-def _untouched(tab: Tab, row: int, written: AbstractSet[int]) -> Content:
-    """Return what was entered in the row in columns that were not written; formulas change with their place."""
-    return frozenset(
-        (column, repr(_entered(cell)))
-        for column, cell in tab.grid.row(row).items()
-        if column not in written and not holds_formula(cell)
-    )
+def _literals(tab: Tab, row: int) -> Iterator[tuple[int, str]]:
+    """Return what was entered in a row; formulas are left out, they change with their place."""
+    for column, cell in tab.grid.row(row).items():
+        if not holds_formula(cell):
+            yield column, repr(entered(cell))
 
 
-def _entered(cell: CellData) -> object:
+def entered(cell: CellData) -> object:
     return cell.get("userEnteredValue") or None
 
 
-def _as_sent(cell: CellData) -> CellData:
+def as_sent(cell: CellData) -> CellData:
     """Return a cell that was read as one that can be written."""
     sent = {"userEnteredValue": cell["userEnteredValue"]} if "userEnteredValue" in cell else {}
     form = cell.get("effectiveFormat", {}).get("numberFormat")
@@ -206,39 +254,6 @@ def lost_headers(before: Tab, after: Grid, draft: Draft) -> Iterator[list[Edit]]
     rows: dict[int, list[Edit]] = {}
     for (row, column), sent in draft.touched().items():
         header = before.grid.cell(before.layout.header, column)
-        if _entered(header) and _entered(after.cell(row, column)) == _entered(sent):
+        if entered(header) and entered(after.cell(row, column)) == entered(sent):
             rows.setdefault(row, []).append(Edit(row, column, header, formatted=False))
     yield from rows.values()
-
-
-def wrongly_removed(
-    draft: Draft, before: Tab, after: Tab, copies: Sequence[Mapping[int, CellData]]
-) -> list[tuple[Removal, int]]:
-    """Return the removals that took another row, or one that was edited meanwhile, with the copy's number.
-
-    ``copies`` are the rows in the trash, in the order of the draft's removals.
-    """
-    wrong = []
-    for number, removal in enumerate(draft.removals):
-        copy = copies[number] if number < len(copies) else {}
-        name = read_id(copy.get(after.layout.id_column, EMPTY))
-        same_id = name == before.id_at(removal.row)
-        if not same_id or _contents(copy, before) != _contents(before.grid.row(removal.row), before):
-            wrong.append((removal, number))
-    return wrong
-
-
-def _contents(cells: Mapping[int, CellData], tab: Tab) -> Mapping[int, object]:
-    return {
-        column: _entered(cell)
-        for column, cell in cells.items()
-        if column in tab.layout.mapped and not holds_formula(cell)
-    }
-
-
-def places_to_restore(draft: Draft, wrong: Sequence[tuple[Removal, int]], first: int) -> list[tuple[int, int]]:
-    """Return where each row goes in again and where in the trash it is, from the top down."""
-    restored = {removal.row for removal, _ in wrong}
-    gone = [removal.row for removal in draft.removals if removal.row not in restored]
-    places = [(removal.row - sum(row < removal.row for row in gone), first + number) for removal, number in wrong]
-    return sorted(places)

@@ -1,6 +1,6 @@
 """Where new rows go: right below the last record, and never over anything."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from adapters.sheets.draft import Append, Fill, Insert, NewRow
 from adapters.sheets.grid import EMPTY
@@ -23,7 +23,22 @@ def place_for(tab: Tab, made: Sequence[NewRow]) -> Append | Fill | Insert:
         return Fill(below)
     if grid.last_filled < below:
         return Append(tuple({column: _format_of(grid.cell(row, column)) for column in width} for row in rows))
-    return Insert(below, like_below=free, formulas=tuple(_formulas(tab, below)) if free else ())
+    return Insert(
+        below,
+        like_below=free,
+        formulas=tuple(_formulas(tab, below)) if free else (),
+        width=max(_headed(tab)) + 1 if _only_beside(tab, below) else None,
+    )
+
+
+def _only_beside(tab: Tab, below: int) -> bool:
+    """Say whether all that stands further down is beside the table, in columns without a header."""
+    headed = _headed(tab)
+    return not any(column <= max(headed) for row in range(below, tab.grid.height) for column in tab.grid.row(row))
+
+
+def _headed(tab: Tab) -> Iterable[int]:
+    return tab.grid.row(tab.layout.header).keys()
 
 
 def _formulas(tab: Tab, row: int) -> Iterator[int]:
@@ -47,8 +62,7 @@ def _is_free(tab: Tab, row: int) -> bool:
 
 
 def _under_headers(tab: Tab, row: int) -> Iterator[CellData]:
-    headed = tab.grid.row(tab.layout.header)
-    return (cell for column, cell in tab.grid.row(row).items() if column in headed)
+    return (cell for column, cell in tab.grid.row(row).items() if column in _headed(tab))
 
 
 def _is_prepared(cell: CellData) -> bool:

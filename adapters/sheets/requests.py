@@ -76,14 +76,19 @@ def _append(row: NewRow, formats: Mapping[int, CellData], sheet_id: int) -> Json
 
 
 def _make_room(place: Fill | Insert, count: int, grid: Grid) -> Iterator[Request]:
-    lacking = place.row + count - grid.row_count
-    if isinstance(place, Insert) and place.row < grid.row_count:
+    pushed = isinstance(place, Insert) and place.width is not None
+    lacking = place.row + (2 * count if pushed else count) - grid.row_count
+    if isinstance(place, Insert) and place.width is None and place.row < grid.row_count:
         rows = {"sheetId": grid.sheet_id, "dimension": "ROWS", "startIndex": place.row, "endIndex": place.row + count}
         yield {"insertDimension": {"range": rows, "inheritFromBefore": not place.like_below}}, None
         for column in place.formulas:
             yield _copy_down(place.row, count, column, grid.sheet_id), None
-    elif lacking > 0:
+        return
+    if lacking > 0:
         yield {"appendDimension": {"sheetId": grid.sheet_id, "dimension": "ROWS", "length": lacking}}, None
+    if isinstance(place, Insert) and place.width is not None:
+        area = grid_range(grid.sheet_id, place.row, place.row + count, 0, place.width)
+        yield {"insertRange": {"range": area, "shiftDimension": "ROWS"}}, None
 
 
 def _copy_down(top: int, count: int, column: int, sheet_id: int) -> Json:

@@ -73,7 +73,7 @@ def new_tab(trash: Trash, *, rows: int, columns: int) -> Json:
 
 
 def restore_requests(wrong: Sequence[tuple[int, int]], grid: Grid, trash: Trash) -> list[Json]:
-    """Put rows back from the trash. ``wrong`` has pairs of the row to put in and the row of the trash, in order."""
+    """Put rows back from the trash, where the copies stay. ``wrong``: pairs of where to and where from, in order."""
     found: list[Json] = []
     for grown, (row, source) in enumerate(wrong):
         if row >= grid.row_count + grown:
@@ -82,7 +82,6 @@ def restore_requests(wrong: Sequence[tuple[int, int]], grid: Grid, trash: Trash)
             rows = {"sheetId": grid.sheet_id, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
             found.append({"insertDimension": {"range": rows, "inheritFromBefore": False}})
         found.append(_copy(trash.sheet_id, source, grid.sheet_id, row, grid.column_count))
-    found += [_delete(trash.sheet_id, source) for _, source in reversed(wrong)]
     return found
 
 

@@ -11,13 +11,14 @@ from adapters.sheets.drafting import Drafting, unlock
 from adapters.sheets.faults import BAD_RANGE, PROTECTED, LostAnswer, Rejected
 from adapters.sheets.finding import Finder
 from adapters.sheets.grid import TAB, Grid
-from adapters.sheets.landing import Landing, lost_headers, places_to_restore, wrongly_removed
+from adapters.sheets.landing import Landing, lost_headers
 from adapters.sheets.reader import Reader, grid_of
 from adapters.sheets.receipts import receipt
 from adapters.sheets.requests import requests_of
+from adapters.sheets.restoring import places_to_restore, wrongly_removed
 from adapters.sheets.rows import Tab
 from adapters.sheets.trash import TITLE, Trash, find_trash, in_doubt, new_tab, restore_requests
-from sync.changes import Change, Receipt
+from sync.changes import Change, Kind, Receipt
 from sync.errors import Misconfigured, OutOfReach, ServiceError
 from sync.message import Message, say
 from sync.model import Snapshot
@@ -54,18 +55,21 @@ class Writer:
 
     def _draft(self) -> Draft:
         """Draft what is still to do, on the tab as it will be once the repairs are made."""
-        tab = replace(self.tab, grid=_mended(self.tab.grid, self.repairs))
+        tab = self._mended_tab()
         finder = Finder(tab, self.seen, self.changes)
         draft = Drafting(tab, finder, self.verdicts, self.reader.client.account).draft(self.changes)
         taken = {(edit.row, edit.column) for edit in draft.edits}
         repairs = [edit for edit in self.repairs if (edit.row, edit.column) not in taken]
         return replace(draft, edits=(*repairs, *draft.edits))
 
+    def _mended_tab(self) -> Tab:
+        return replace(self.tab, grid=_mended(self.tab.grid, self.repairs))
+
     def _round(self, draft: Draft) -> bool:
         """Send a draft and look where it landed; false where sending more is of no use."""
         trash = find_trash(self.reader.list_tabs()) if draft.removals else None
         requests = requests_of(draft, self.tab.grid, self.tab.layout.header, trash)
-        removed = trash is not None
+        carried_out = True
         try:
             answer = self._send([request for request, _ in requests], self._ranges(draft, trash))
         except Rejected as refusal:
@@ -74,13 +78,15 @@ class Writer:
             return self._leave_out(refusal, [owner for _, owner in requests])
         except LostAnswer as lost:
             self._bear(lost)
-            removed = trash is not None and self._was_removed(trash)
-            answer = self.reader.fetch(self._ranges(draft, trash if removed else None))
-        before = self.tab
+            carried_out = trash is not None and self._was_removed(trash)
+            answer = self.reader.fetch(self._ranges(draft, trash if carried_out else None))
+        gone: Sequence[int] = ()
+        if trash is not None and carried_out:
+            gone, answer = self._check_removals(draft, trash, answer)
+        before = self._mended_tab()
         self.tab, self.repairs = self._look(answer, draft)
-        self.repairs += Landing(before, self.tab, draft, removed).repairs()
-        if trash is not None and removed:
-            self._restore(draft, before, trash, answer)
+        given = {change.record for change in self.changes if change.kind in (Kind.LINK, Kind.CREATE)}
+        self.repairs += Landing(before, self.tab, draft, gone, given).repairs()
         return True
 
     def _look(self, answer: Json, draft: Draft) -> tuple[Tab, list[Edit]]:
@@ -124,21 +130,27 @@ class Writer:
         self._send([new_tab(trash, rows=1, columns=self.tab.grid.column_count)], self._ranges(draft, None))
         return True
 
-    def _restore(self, draft: Draft, before: Tab, trash: Trash, answer: Json) -> None:
-        """Put rows back that were not the ones to remove; the next round looks for those again."""
+    def _check_removals(self, draft: Draft, trash: Trash, answer: Json) -> tuple[Sequence[int], Json]:
+        """Put rows back that were not the ones to remove; the next round looks for those again.
+
+        Returns the rows that are rightly gone, and the answer that shows the tab without them alone.
+        """
         copies = grid_of(answer, TITLE)
         first = trash.rows + 1
+        grid = grid_of(answer, self.tab.grid.title)
         rows = [copies.row(first + number) for number in range(len(draft.removals))]
-        wrong = wrongly_removed(draft, before, self.tab, rows)
-        if not wrong:
-            return
-        places = places_to_restore(draft, wrong, first)
-        try:
-            answer = self._send(restore_requests(places, self.tab.grid, trash), self._ranges(draft, None))
-        except (LostAnswer, Rejected):
-            raise in_doubt() from None
-        self.repairs = [_moved(edit, places) for edit in self.repairs]
-        self.tab = self.reader.fit(_mended(grid_of(answer, self.tab.grid.title), self.repairs))
+        with suppress(Misconfigured):  # the header row itself may be among those to put back
+            landing = Landing(self.tab, self.reader.fit(grid), draft)
+            rows = [dict(landing.by_former_columns(row)) for row in rows]
+        wrong = wrongly_removed(draft, self.tab, rows)
+        if wrong:
+            places = places_to_restore(draft, wrong, first)
+            try:
+                answer = self._send(restore_requests(places, grid, trash), self._ranges(draft, None))
+            except (LostAnswer, Rejected):
+                raise in_doubt() from None
+        restored = {removal for removal, _ in wrong}
+        return sorted(removal.row for removal in draft.removals if removal not in restored), answer
 
     def _leave_out(self, refusal: Rejected, owners: Sequence[Owner | None]) -> bool:
         """Nothing was carried out. Note the part at fault so that the rest can go; after many, give up the rest."""
@@ -179,11 +191,3 @@ def _as_read(edit: Edit) -> Json:
     if entered is None:
         return form
     return {"userEnteredValue": entered, "effectiveValue": entered, **form}
-
-
-def _moved(edit: Edit, places: Sequence[tuple[int, int]]) -> Edit:
-    """Follow an edit past the rows that were put in again, which are given from the top down."""
-    row = edit.row
-    for place, _ in places:
-        row += place <= row
-    return replace(edit, row=row)

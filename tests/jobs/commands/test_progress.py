@@ -21,7 +21,7 @@ def test_somebody_at_a_terminal_sees_how_far_it_is() -> None:
         progress(50)
     shown = screen.err.file
     assert isinstance(shown, io.StringIO)
-    assert "risks: 200 records" in shown.getvalue()
+    assert "risks: 350 records" in shown.getvalue()
 
 
 def test_nothing_is_drawn_where_nobody_watches() -> None:
