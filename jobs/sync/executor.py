@@ -41,6 +41,12 @@ class Execution:
         A row without an id gets it before its page is made: after a crash in between, the page is known by it.
         A side that fails does not stop the other. Intents without an answer stay open for the next run.
         """
+        try:
+            self._phases()
+        except BothwaysError as error:
+            self.error = self.error or error
+
+    def _phases(self) -> None:
         self._reshape()
         self._name_rows()
         self._send(Side.NOTION, [change for change in self.plan.on(Side.NOTION) if not change.last])

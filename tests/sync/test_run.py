@@ -4,7 +4,9 @@ import pytest
 
 from jobs.sync import OutcomeKind
 from sync.changes import Change, Kind
-from sync.model import Address, FieldName, Proof, RecordId, Side, Whereabouts
+from sync.errors import NotThere
+from sync.message import say
+from sync.model import Address, FieldName, Proof, RecordId, Side, Snapshot, Whereabouts
 from sync.policy import Deletes, Direction, EditAgainstDelete, FieldPolicy, FirstMatch, OnConflict
 from tests.fakes.pair import Bench
 from tests.fakes.table import Crash
@@ -295,3 +297,20 @@ def test_what_a_side_is_known_to_refuse_is_held_and_not_planned_again() -> None:
     bench.sheet.edit("9", owner="aoki")
     bench.sync()
     assert bench.notion.content()["r9"]["owner"] == "aoki"
+
+
+def test_a_side_that_fails_in_the_middle_ends_the_run_and_keeps_what_was_proved() -> None:
+    bench = full()
+    bench.notion.edit("r1", owner="sato")
+    bench.sheet.edit("r2", title="renamed")
+    bench.sheet.recheck = lambda _seen: raising(NotThere(say("the tab is gone")))  # type: ignore[method-assign]
+    outcome = bench.sync()
+    assert outcome.kind is OutcomeKind.FAILED
+    assert str(outcome.error) == "the tab is gone"
+    assert bench.notion.content()["r2"]["title"] == "renamed"
+    assert bench.memory.ends[-1] == "failed"  # type: ignore[attr-defined]  # the plain memory keeps them
+    assert not bench.memory.open_intents()
+
+
+def raising(error: Exception) -> Snapshot:
+    raise error
