@@ -303,7 +303,7 @@ def test_a_side_that_fails_in_the_middle_ends_the_run_and_keeps_what_was_proved(
     bench = full()
     bench.notion.edit("r1", owner="sato")
     bench.sheet.edit("r2", title="renamed")
-    bench.sheet.recheck = lambda _seen: raising(NotThere(say("the tab is gone")))  # type: ignore[method-assign]
+    bench.sheet.recheck = lambda seen: raising(NotThere(say("the tab is gone")), seen)  # type: ignore[method-assign]
     outcome = bench.sync()
     assert outcome.kind is OutcomeKind.FAILED
     assert str(outcome.error) == "the tab is gone"
@@ -312,5 +312,5 @@ def test_a_side_that_fails_in_the_middle_ends_the_run_and_keeps_what_was_proved(
     assert not bench.memory.open_intents()
 
 
-def raising(error: Exception) -> Snapshot:
+def raising(error: Exception, _seen: Snapshot) -> Snapshot:
     raise error
