@@ -58,7 +58,8 @@ def _too_many_deletes(case: Case) -> Iterator[Refusal]:
     if limit is None or not known:
         return
     for side in Side:
-        count = sum(change.kind is Kind.TRASH for change in case.plan.on(side))
+        trashed = [change.record for change in case.plan.on(side) if change.kind is Kind.TRASH]
+        count = sum(record in case.base.records for record in trashed)
         share = 100 * count / known
         if share > limit:
             seen = say(

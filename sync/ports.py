@@ -35,7 +35,7 @@ class Table(Protocol):
         ...
 
     def read(self, progress: Progress = silent) -> Snapshot:
-        """Read the whole table. Raises ``NotAllowed``, ``NotThere``, ``OutOfReach``, ``Misconfigured`` (headers, columns)."""
+        """Read it all. Raises ``NotAllowed``, ``NotThere``, ``OutOfReach``, ``Misconfigured`` (headers, columns)."""
         ...
 
     def locate(self, places: Mapping[RecordId, Address]) -> Mapping[RecordId, Whereabouts]:

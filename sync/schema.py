@@ -73,8 +73,12 @@ def _gone(
     found: Reshaping,
 ) -> None:
     other = now[side.other]
+    if other is None:
+        why = say("the column {name} is gone from both sides; take it out of the mapping", name=name)
+        found.held[name] = Held(why, "column-gone-from-both", field=name)
+        return
     propagate = ground.policy.on_drop is Schema.PROPAGATE
-    if propagate and other is not None and _edited(name, side.other, ground):
+    if propagate and _edited(name, side.other, ground):
         why = say("{name} was dropped in {side}, but edited in {other} since", name=name, side=side, other=side.other)
         values = {side: (None,), side.other: (other.name,)}
         found.conflicts.append(ColumnConflict((name,), (_name(before[side]),), values, why))
@@ -82,8 +86,7 @@ def _gone(
         return
     if propagate:
         found.dropped.add(name)
-        if other is not None:
-            found.changes.append(ColumnChange(side.other, Reshape.DROP, name, other.name, other.kind))
+        found.changes.append(ColumnChange(side.other, Reshape.DROP, name, other.name, other.kind))
         return
     was = before[side]
     called = was.name if was else name

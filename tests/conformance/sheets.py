@@ -3,6 +3,7 @@
 Ids, times, pixel sizes and what Google alone can know (thumbnails, etags) are set aside; the rest has to be equal.
 """
 
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ import orjson
 import requests
 
 from adapters.sandbox.server import SandboxServer
+from tests.conformance.discovery import NotInstalledError
+from tests.conformance.witness import Exchange, Witness
+from tests.shared import ROOT
 
 Json = dict[str, Any]
 
@@ -60,8 +64,13 @@ class Difference:
 
 @dataclass(slots=True)
 class Result:
+    """``google`` and ``sandbox`` hold the answers of each against Google's discovery document."""
+
     steps: int = 0
     differences: list[Difference] = field(default_factory=list)
+    google: Witness = field(default_factory=Witness)
+    sandbox: Witness = field(default_factory=Witness)
+    unchecked: str = ""
 
     @property
     def equal(self) -> int:
@@ -77,14 +86,15 @@ class Replay:
 
     def __init__(self, base: str, session: Json) -> None:
         self.base = base
+        self.answered: tuple[int, object] = (0, None)
         self.session = session
         self.ids: dict[object, object] = {}
 
     def run(self) -> Iterator[tuple[int, Json, str | None]]:
         """Yield the number and the text of each step, and how its answer differs, or None."""
         for number, step in enumerate(self.session["steps"]):
-            status, body = self._send(step)
-            yield number, step, self._judge(step, status, body)
+            self.answered = self._send(step)
+            yield number, step, self._judge(step, *self.answered)
 
     def _send(self, step: Json) -> tuple[int, object]:
         path = self._with_ids(step["path"])
@@ -156,25 +166,46 @@ def replay(file: Path) -> Result:
     result = Result()
     with SandboxServer() as server:
         for line in file.read_bytes().splitlines():
-            session = orjson.loads(line)
-            for number, step, reason in Replay(server.google_base, session).run():
+            session = Replay(server.google_base, orjson.loads(line))
+            for number, step, reason in session.run():
                 result.steps += 1
+                _witness(result, step, session.answered)
                 if reason is not None:
-                    endpoint = step["endpoint"]
-                    result.differences.append(Difference(session["test"], number, endpoint, reason))
+                    difference = Difference(session.session["test"], number, step["endpoint"], reason)
+                    result.differences.append(difference)
     return result
+
+
+def _witness(result: Result, step: Json, answered: tuple[int, object]) -> None:
+    request = None if isinstance(step["request"], str) else step["request"]
+    query = [(str(name), str(value)) for name, value in step["query"]]
+    both = ((result.google, step["status"], step["response"]), (result.sandbox, *answered))
+    try:
+        for witness, status, body in both:
+            answer = None if isinstance(body, str) else body
+            witness.see(Exchange(step["method"], step["path"], query, request, status, answer))
+    except NotInstalledError as error:
+        result.unchecked = str(error)
 
 
 def report(result: Result) -> str:
     lines = [f"sheets: {result.equal} of {result.steps} answers equal ({result.share:.1%})"]
-    return "\n".join([*lines, *(f"  {difference}" for difference in result.differences)])
+    lines += [f"  {difference}" for difference in result.differences]
+    if result.unchecked:
+        return "\n".join([*lines, f"sheets: {result.unchecked}"])
+    return "\n".join([*lines, f"sheets, Google's own: {result.google}", f"sheets, the sandbox's: {result.sandbox}"])
 
 
 def main(arguments: list[str]) -> int:
-    """Print the report for each recording named; 1 if fewer than 95 of 100 answers are equal."""
-    results = [replay(Path(name)) for name in arguments]
+    """Print the report for each recording named; 1 if under 95 of 100 answers are equal or one has a wrong shape.
+
+    Without a name it is the recording of gspread's sessions in the shared material.
+    """
+    home = Path(os.environ.get("BOTHWAYS_SHARED", ROOT.parent / "shared"))
+    files = [Path(name) for name in arguments] or [home / "recorded" / "sheets" / "gspread_sessions.jsonl"]
+    results = [replay(file) for file in files]
     sys.stdout.write("\n".join(report(result) for result in results) + "\n")
-    return 0 if all(result.share >= 0.95 for result in results) else 1
+    return 0 if all(result.share >= 0.95 and not result.sandbox.problems for result in results) else 1
 
 
 if __name__ == "__main__":

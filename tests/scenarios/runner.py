@@ -6,12 +6,26 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from jobs.settings import load
 from sync.errors import Misconfigured
 from tests.scenarios.bench import Bench, Unsupported
 from tests.scenarios.form import Json, Scenario
 from tests.scenarios.judge import differs, judge, outcome_word, why
 from tests.scenarios.policies import SIDES
 
+CONFIGURATION = """
+[pairs.p]
+conflicts = "{word}"
+[pairs.p.notion]
+source = "0b07a000-0000-4000-8000-000000000001"
+id_property = "ID"
+[pairs.p.sheet]
+spreadsheet = "a-spreadsheet-00000000000000000000000000000"
+tab = "t"
+id_column = "ID"
+[pairs.p.fields.v]
+type = "title"
+"""
 MIRRORED = ("merge", "schema")
 
 
@@ -34,6 +48,8 @@ def run(scenario: Scenario) -> Result:
         reasons = [prefix + reason for prefix, variant in variants for reason in _differences(variant)]
     except Unsupported as reason:
         return Result(scenario.id, "skip", f"{scenario.kind}: {reason}")
+    except Exception as error:  # noqa: BLE001 - one broken scenario must not hide the others
+        return Result(scenario.id, "fail", f"{type(error).__name__}: {error}")
     return Result(scenario.id, "fail", " | ".join(reasons)) if reasons else Result(scenario.id, "pass")
 
 
@@ -49,12 +65,20 @@ def _differences(scenario: Scenario) -> Iterator[str]:
 
 
 def _misconfigured(scenario: Scenario, error: Misconfigured) -> Iterator[str]:
-    """Nothing was read or written; the message names what was seen."""
+    """A word that the file does not explain: the settings must refuse it by name before anything is read."""
     if scenario.expected["outcome"] != "abort":
         yield f"abort ({error}) instead of {scenario.expected['outcome']}"
-    words = [word for word in scenario.policy.values() if isinstance(word, str)]
-    if not any(word in str(error) for word in words):
-        yield f"the message names none of {words}: {error}"
+    word = scenario.policy.get("conflict", "")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "bothways.toml"
+        file.write_text(CONFIGURATION.format(word=word), "utf-8")
+        try:
+            load(file, {})
+        except Misconfigured as refused:
+            if f'"{word}"' not in str(refused):
+                yield f"the message does not name {word}: {refused}"
+        else:
+            yield f"the settings take {word}"
 
 
 def _story(bench: Bench) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """The messages of the Sheets API: their fields, the types of these, and which zeros an answer leaves out.
 
-``schema.txt`` has a message a line: ``name field:type …``. A type is a message, ``[type]``, ``{type}`` for a map,
-``[[*]]`` for rows of values, ``*`` for what is kept as it is. A ``?`` marks a field whose zero is written out.
+``schema.txt`` has an enum a line, ``@name value …``, and then a message a line, ``name field:type …``. A type is a
+message, ``@enum``, ``[type]``, ``{type}`` for a map, ``[[*]]`` for rows of values. A ``?`` marks a field whose zero is
+written out. The first value of an enum is its zero.
 """
 
 import re
@@ -26,9 +27,23 @@ class Field:
 
 
 @cache
+def _lines() -> tuple[str, ...]:
+    return tuple(files(__package__).joinpath("schema.txt").read_text("utf-8").splitlines())
+
+
+@cache
+def enums() -> dict[str, tuple[str, ...]]:
+    """Return the values of each enum; its name is that of Google's type, with the message it belongs to."""
+    listed = (line.split(" ") for line in _lines() if line.startswith("@"))
+    return {name: tuple(values) for name, *values in listed}
+
+
+@cache
 def messages() -> dict[str, dict[str, Field]]:
     found: dict[str, dict[str, Field]] = {}
-    for line in files(__package__).joinpath("schema.txt").read_text("utf-8").splitlines():
+    for line in _lines():
+        if line.startswith("@"):
+            continue
         name, *fields = line.split(" ")
         parts = (field.split(":", 1) for field in fields)
         found[name] = {key.rstrip("?"): Field(key.rstrip("?"), kind, key.endswith("?")) for key, kind in parts if key}
@@ -73,7 +88,7 @@ def _is_zero(value: object) -> bool:
 
 
 def _tidy(kind: str, value: Any) -> Any:  # noqa: ANN401 - a JSON value
-    if kind in _SCALARS or kind in ("*", "enum", "mask", "[[*]]"):
+    if kind in _SCALARS or kind in ("mask", "[[*]]") or kind.startswith("@"):
         return value
     if kind.startswith("["):
         return [_tidy(kind[1:-1], item) for item in value]
@@ -83,10 +98,10 @@ def _tidy(kind: str, value: Any) -> Any:  # noqa: ANN401 - a JSON value
 
 
 def _accept(kind: str, value: Any, path: str, found: Violations) -> Any:  # noqa: ANN401 - a JSON value
-    if kind == "*":
-        return value
-    if kind in ("str", "enum", "mask"):
+    if kind in ("str", "mask"):
         return _text(kind, value, path, found)
+    if kind.startswith("@"):
+        return _choice(kind, value, path, found)
     if kind in _SCALARS:
         return _number(kind, value, path, found)
     if kind.startswith("["):
@@ -134,6 +149,14 @@ def _text(kind: str, value: object, path: str, found: Violations) -> str:
     if kind == "mask" and isinstance(value, list):
         return ",".join(str(item) for item in value)
     found.append((path, f"Invalid value at '{path}' (TYPE_STRING), {_shown(value)}"))
+    return ""
+
+
+def _choice(kind: str, value: object, path: str, found: Violations) -> str:
+    if isinstance(value, str) and value in enums()[kind]:
+        return value
+    name = f"type.googleapis.com/google.apps.sheets.v4.{kind[1:]}"
+    found.append((path, f"Invalid value at '{path}' ({name}), {_shown(value)}"))
     return ""
 
 
