@@ -65,4 +65,5 @@ def field_policy(
         inside=merging(kind) if merge else Inside.NOTHING,
         compare=compare or (Compare.SET if kind in LISTS else Compare.EXACT),
         one_way=one_way,
+        telling=kind in TEXTS or kind is FieldType.URL,
     )

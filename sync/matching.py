@@ -49,28 +49,6 @@ def give_back_ids(side: Side, roll: Roll, base: Base, policy: PairPolicy, names:
             roll.name(side, group[0], missing[key])
 
 
-def hold_changed_ids(roll: Roll, base: Base, policy: PairPolicy, names: Mapping[Side, list[FieldName]]) -> None:
-    """Hold records whose id was edited by hand: an unknown id on the content of a record whose own id is gone."""
-    for side in Side:
-        missing = _missing_by_content(side, roll, base, policy, names[side])
-        for name, record in list(roll.known[side].items()):
-            if not record.carries_id or name in base.records or name in roll.known[side.other]:
-                continue
-            meant = missing.get(content(record.fields, names[side], policy))
-            if meant is None:
-                continue
-            why = say(
-                "the id of {place} in {side} was changed from {old} to {new}; put {old} back, "
-                "or clear it and it will be put back",
-                place=record.address,
-                side=side,
-                old=meant,
-                new=name,
-            )
-            roll.held.append(Held(why, "id-changed", record=name, side=side, address=record.address))
-            roll.aside |= {name, meant}
-
-
 def match_by_key(roll: Roll, policy: PairPolicy, new_id: Callable[[], RecordId]) -> None:
     """Match records that meet for the first time by ``match_on``, where one of them has no id."""
     if not policy.match_on:

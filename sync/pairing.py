@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from sync.changes import Held
-from sync.matching import Roll, give_back_ids, hold_changed_ids, match_by_key
+from sync.lookalikes import hold_lookalikes
+from sync.matching import Roll, give_back_ids, match_by_key
 from sync.message import say
 from sync.model import Base, Record, RecordId, Side, Snapshot
 from sync.policy import Deletes, PairPolicy
@@ -34,7 +35,7 @@ def pair(snapshots: Mapping[Side, Snapshot], base: Base, policy: PairPolicy, new
         give_back_ids(side, roll, base, policy, list(snapshots[side].columns))
     match_by_key(roll, policy, new_id)
     if policy.deletes is Deletes.HOLD:
-        hold_changed_ids(roll, base, policy, {side: list(snapshots[side].columns) for side in Side})
+        hold_lookalikes(roll, base, policy, {side: list(snapshots[side].columns) for side in Side})
     for side in Side:
         for record in roll.loose[side].values():
             made = new_id()

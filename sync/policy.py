@@ -98,6 +98,8 @@ class FieldPolicy:
     inside: Inside = Inside.NOTHING
     compare: Compare = Compare.EXACT
     one_way: OneWay = OneWay.REASSERT
+    telling: bool = True
+    """A text in it tells one record from another, as titles and summaries do and options do not."""
 
 
 @dataclass(frozen=True, slots=True)

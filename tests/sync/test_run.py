@@ -241,11 +241,25 @@ def test_a_cleared_id_is_given_back_by_content() -> None:
 
 
 def test_an_id_changed_by_hand_is_held_while_deletions_are() -> None:
-    bench = Bench().both(r1={"title": "one"}, r2={"title": "two"}).with_policy(deletes=Deletes.HOLD)
+    bench = Bench().both(r1={"title": "risk one"}, r2={"title": "risk two"}).with_policy(deletes=Deletes.HOLD)
     bench.sheet.rows[Address("r1")].id = RecordId("r9")
+    bench.sheet.edit("r1", owner="sato")
     outcome = bench.sync()
     assert "id-changed" in [held.code for held in outcome.plan.held]
     assert bench.writes() == 0
+
+
+def test_a_cleared_id_in_a_row_that_was_edited_too_is_held_and_not_entered_twice() -> None:
+    bench = Bench().both(r1={"title": "risk one"}, r2={"title": "risk two"}).with_policy(deletes=Deletes.HOLD)
+    bench.sheet.rows[Address("r1")].id = None
+    bench.sheet.edit("r1", owner="sato")
+    bench.sheet.add("5", title="risk three")
+    outcome = bench.sync()
+    assert [(held.code, held.record) for held in outcome.plan.held] == [("id-cleared", "r1")]
+    assert len(bench.notion.rows) == 3
+    bench.sheet.rows[Address("r1")].id = RecordId("r1")
+    bench.sync()
+    assert bench.same()
 
 
 def test_two_full_tables_with_nothing_in_common_are_refused_the_first_time() -> None:
