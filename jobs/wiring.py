@@ -3,30 +3,43 @@
 import secrets
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from urllib.parse import quote
+
+from pydantic import SecretStr
 
 from adapters.notion.client import Patience
 from adapters.notion.client import connect as connect_notion
+from adapters.notion.copying import copy_people, copy_source
 from adapters.notion.table import NotionTable
 from adapters.pace import Pace
+from adapters.sandbox.loading import load as load_copies
 from adapters.sandbox.server import SandboxServer, serve
+from adapters.sandbox.store import Store as SandboxStore
 from adapters.sheets.connect import connect as connect_sheets
+from adapters.sheets.copying import copy_spreadsheet
+from adapters.sheets.reader import spreadsheet_id
 from adapters.sheets.table import SheetTable
+from adapters.state.copying import copy_store, in_a_file
 from adapters.state.memory import PairMemory
 from adapters.state.store import Store, open_store
+from jobs.rehearse.gathering import Readers, gather
+from jobs.rehearse.stage import Stage, Start
 from jobs.settings import Settings
 from jobs.sync import Tools
 from mappings.fields import PairMapping
 from sync.model import FieldName, RecordId, Side
-from sync.ports import Table
+from sync.ports import Progress, Table, silent
 
 NOTION = "https://api.notion.com"
+_UNPACED = 1_000_000
+"""Calls a minute of the local services, which need no sparing."""
 _ALPHABET = "bcdfghjkmnpqrstvwxz"
 """No vowels, so no words; letters only, so that no sheet reads an id as a number or counts it up."""
 
@@ -151,3 +164,73 @@ def _fill(base: str, token: str) -> None:
     from jobs.demo.fill import fill_at  # noqa: PLC0415 - only a sandbox with the demo's tables needs it
 
     fill_at(base, base, token)
+
+
+@contextmanager
+def rehearsal(
+    settings: Settings, mappings: Sequence[PairMapping], keep: Path | None = None, progress: Progress = silent
+) -> Iterator[Stage]:
+    """Copy the pairs' tables into local services, and the memory beside them. Only reads from the real ones.
+
+    ``keep`` is a file, not there yet, in which the copied tables stay; all else is gone at the end.
+    """
+    with ExitStack() as stack:
+        state = Path(stack.enter_context(TemporaryDirectory(prefix="bothways-rehearsal-"))) / "state.db"
+        url = settings.state_url()
+        start = Start.COPY if copy_store(url, state) else Start.FIRST if in_a_file(url) else Start.FORGOTTEN
+        with ExitStack() as reading:
+            gathered = gather(mappings, _readers(settings, state, progress, reading))
+        store = SandboxStore(keep)
+        stack.callback(store.close)
+        server = stack.enter_context(SandboxServer(store=store))
+        left = gathered.left + load_copies(server.notion, gathered.copies())
+        yield Stage(_local(settings, server.url, state), start, left, gathered.errors)
+
+
+def _readers(settings: Settings, state: Path, progress: Progress, stack: ExitStack) -> Readers:
+    """Return what reads the real services, with the configuration's own connections, and the copied memory."""
+    memory = stack.enter_context(open_store(str(state)))
+    known = {mapping.name: mapping for mapping in settings.mappings()}
+
+    def pages(pair: str) -> list[str]:
+        records = memory_of(memory, known[pair]).base().records.values() if pair in known else ()
+        return [str(record.addresses[Side.NOTION]) for record in records if Side.NOTION in record.addresses]
+
+    found = settings.google_credentials()
+    client = connect_sheets(
+        found.token.get_secret_value() if found.token is not None else dict(found.info or {}),
+        random=Random(),  # noqa: S311 - it spreads retries, it keeps no secret
+        base_url=settings.google.base_url,
+        reads_a_minute=settings.google.reads_per_minute,
+    )
+    stack.callback(client.close)
+    connection = connect_notion(
+        settings.notion_token().get_secret_value(),
+        settings.notion.base_url or NOTION,
+        settings.notion.version,
+        _pace(settings.notion.calls_per_minute),
+        Patience(time.sleep, Random()),  # noqa: S311 - as above
+    )
+    stack.callback(connection.close)
+    return Readers(
+        source=lambda text, expected: copy_source(connection, text, expected, progress),
+        people=lambda: copy_people(connection),
+        spreadsheet_id=spreadsheet_id,
+        spreadsheet=lambda key, tabs: copy_spreadsheet(client, key, set(tabs)),
+        pages=pages,
+    )
+
+
+def _local(settings: Settings, base_url: str, state: Path) -> Settings:
+    """Return the settings with the local services and the copied memory in them, and no secret."""
+    notion = {"token": None, "token_file": None, "token_command": None, "base_url": base_url}
+    google = {"credentials": None, "credentials_file": None, **notion}
+    del google["token_file"]
+    quick = {"reads_per_minute": _UNPACED, "writes_per_minute": _UNPACED}
+    return settings.model_copy(
+        update={
+            "state": settings.state.model_copy(update={"url": SecretStr(f"sqlite:///{state}")}),
+            "notion": settings.notion.model_copy(update={**notion, "calls_per_minute": _UNPACED}),
+            "google": settings.google.model_copy(update={**google, **quick}),
+        }
+    )

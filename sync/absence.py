@@ -94,7 +94,7 @@ def _edit_against_delete(
         return Decided(conflicts=[Conflict(name, None, None, {}, why, missing, base=base.fields, records=now)])
     why = say("deleted in {missing}, but edited in {side} since: the edit stands", side=side, missing=missing)
     address = base.addresses.get(missing) if where is Whereabouts.TRASHED else None
-    cells = cells_of(record, missing, context, why)
+    cells = cells_of(record, missing, context, why, blanks=address is not None)
     return create(name, record, missing, context, Change(missing, Kind.CREATE, name, None, cells, address))
 
 

@@ -1,17 +1,19 @@
 """Rows that look like a record which is gone from their side: its id was cleared or changed by hand, and it was edited.
 
-While deletions are held, copying such a row over would enter the record twice, so it waits for a person.
+Where the record stays on the other side (deletions are held, or it was edited there), copying such a row over would
+enter it twice, so it waits for a person.
 """
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
 
 from sync.changes import Held
 from sync.matching import Roll
 from sync.message import say
-from sync.model import Base, FieldName, Record, RecordId, Side, Unreadable, Value
-from sync.policy import PairPolicy
-from sync.values import normal
+from sync.model import Base, BaseRecord, FieldName, Record, RecordId, Side, Unreadable, Value
+from sync.policy import Deletes, PairPolicy
+from sync.values import content, normal
 
 _TELLING = 6
 """So many letters make a text that nobody types twice by chance."""
@@ -20,23 +22,54 @@ Trait = tuple[FieldName, Hashable]
 
 
 def hold_lookalikes(roll: Roll, base: Base, policy: PairPolicy, names: Mapping[Side, list[FieldName]]) -> None:
-    """Hold rows without an id, or with an unknown one, that share a telling text with exactly one missing record."""
+    """Hold rows without an id, or with an unknown one, that say all that a missing record said, or its telling text."""
     traits = Counter(trait for record in base.records.values() for trait in _traits(record.fields, policy))
     for side in Side:
-        missing = {
+        gone = {n: r for n, r in base.records.items() if _stays(n, r, side, roll, policy, names)}
+        texts = {
             trait: name
-            for name, record in base.records.items()
-            if name not in roll.known[side] and name not in roll.aside
+            for name, record in gone.items()
             for trait in _traits(record.fields, policy)
             if traits[trait] == 1 and trait[0] in names[side]
         }
-        if missing:
-            _hold(side, roll, base, policy, missing)
+        wholes = {content(record.fields, names[side], policy): name for name, record in gone.items()}
+        if gone:
+            _hold(side, roll, base, _Gone(policy, names[side], texts, wholes))
 
 
-def _hold(side: Side, roll: Roll, base: Base, policy: PairPolicy, missing: Mapping[Trait, RecordId]) -> None:
+def _stays(
+    name: RecordId, was: BaseRecord, side: Side, roll: Roll, policy: PairPolicy, names: Mapping[Side, list[FieldName]]
+) -> bool:
+    """Say whether a record that is gone from ``side`` will stay on the other: held, or edited there meanwhile."""
+    if name in roll.known[side] or name in roll.aside:
+        return False
+    if policy.deletes is Deletes.HOLD:
+        return True
+    there = roll.known[side.other].get(name)
+    columns = names[side.other]
+    return there is not None and content(there.fields, columns, policy) != content(was.fields, columns, policy)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    """What the records that are gone from a side can be recognised by."""
+
+    policy: PairPolicy
+    names: list[FieldName]
+    texts: Mapping[Trait, RecordId]
+    wholes: Mapping[Hashable, RecordId]
+
+    def meant(self, record: Record) -> RecordId | None:
+        whole = content(record.fields, self.names, self.policy)
+        if whole is not None and whole in self.wholes:
+            return self.wholes[whole]
+        found = {self.texts[trait] for trait in _traits(record.fields, self.policy) if trait in self.texts}
+        return found.pop() if len(found) == 1 else None
+
+
+def _hold(side: Side, roll: Roll, base: Base, gone: _Gone) -> None:
     for record in list(roll.loose[side].values()):
-        meant = _meant(record, policy, missing)
+        meant = gone.meant(record)
         if meant is not None:
             why = say(
                 "{place} in {side} has no id and looks like {old}, which is gone from there; "
@@ -51,7 +84,7 @@ def _hold(side: Side, roll: Roll, base: Base, policy: PairPolicy, missing: Mappi
     for name, record in list(roll.known[side].items()):
         if not record.carries_id or name in base.records or name in roll.known[side.other]:
             continue
-        meant = _meant(record, policy, missing)
+        meant = gone.meant(record)
         if meant is not None:
             why = say(
                 "the id of {place} in {side} was changed from {old} to {new}; put {old} back, "
@@ -63,11 +96,6 @@ def _hold(side: Side, roll: Roll, base: Base, policy: PairPolicy, missing: Mappi
             )
             roll.held.append(Held(why, "id-changed", record=name, side=side, address=record.address))
             roll.aside |= {name, meant}
-
-
-def _meant(record: Record, policy: PairPolicy, missing: Mapping[Trait, RecordId]) -> RecordId | None:
-    found = {missing[trait] for trait in _traits(record.fields, policy) if trait in missing}
-    return found.pop() if len(found) == 1 else None
 
 
 def _traits(fields: Mapping[FieldName, Value | Unreadable], policy: PairPolicy) -> Iterator[Trait]:

@@ -33,7 +33,9 @@ def _missing_by_content(
     for name, record in base.records.items():
         if name not in roll.known[side] and name not in roll.aside:
             found[content(record.fields, names, policy)].append(name)
-    return {key: group[0] for key, group in found.items() if key is not None and len(group) == 1}
+    # a record that the other side has lost too is about to be forgotten, so it is no rival
+    there = {key: [name for name in group if name in roll.known[side.other]] or group for key, group in found.items()}
+    return {key: group[0] for key, group in there.items() if key is not None and len(group) == 1}
 
 
 def give_back_ids(side: Side, roll: Roll, base: Base, policy: PairPolicy, names: list[FieldName]) -> None:

@@ -12,7 +12,7 @@ from sync.lookalikes import hold_lookalikes
 from sync.matching import Roll, give_back_ids, match_by_key
 from sync.message import say
 from sync.model import Base, Record, RecordId, Side, Snapshot
-from sync.policy import Deletes, PairPolicy
+from sync.policy import Deletes, EditAgainstDelete, PairPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def pair(snapshots: Mapping[Side, Snapshot], base: Base, policy: PairPolicy, new
     for side in Side:
         give_back_ids(side, roll, base, policy, list(snapshots[side].columns))
     match_by_key(roll, policy, new_id)
-    if policy.deletes is Deletes.HOLD:
+    if policy.deletes is Deletes.HOLD or policy.edit_against_delete is not EditAgainstDelete.DELETE:
         hold_lookalikes(roll, base, policy, {side: list(snapshots[side].columns) for side in Side})
     for side in Side:
         for record in roll.loose[side].values():

@@ -59,12 +59,15 @@ class Decided:
         self.moves += other.moves
 
 
-def cells_of(record: Record, side: Side, context: Context, why: Message) -> tuple[Cell, ...]:
-    """Return what of ``record`` may be written to a new record on ``side``; empty fields need no write."""
+def cells_of(record: Record, side: Side, context: Context, why: Message, *, blanks: bool = False) -> tuple[Cell, ...]:
+    """Return what of ``record`` may be written to a new record on ``side``.
+
+    Empty fields need no write, unless ``blanks`` are asked for: a page from the trash comes back with its old values.
+    """
     return tuple(
         Cell(name, None, value, why)
         for name, value in readable(record.fields).items()
-        if value is not None and context.writable(name, side)
+        if (blanks or value is not None) and context.writable(name, side)
     )
 
 

@@ -74,7 +74,7 @@ def _sync(mapping: PairMapping, tools: Tools, run: str, progress: Progress, *, f
     policy, memory = mapping.policy, tools.memory
     base = _mapped(mapping, memory.base())
     left_open = memory.open_intents()
-    look = _steady(policy, tools, base, _read(tools, progress))
+    look = _steady(policy, tools, base, _read(tools, progress), force=force)
     refusals = tuple(refusal for refusal in look.refusals if not (force and refusal.forcible))
     titles = _titles(mapping, look)
     memory.begin(run, tools.clock(), [refusal.code for refusal in look.refusals] if force else [])
@@ -113,18 +113,26 @@ def _read(tools: Tools, progress: Progress) -> dict[Side, Snapshot]:
         return {side: read.result() for side, read in reads.items()}
 
 
-def _look(policy: PairPolicy, tools: Tools, base: Base, snapshots: Mapping[Side, Snapshot]) -> _Look:
-    snapshots = {side: _located(tools.tables[side], snapshots[side], base) for side in Side}
+def _look(
+    policy: PairPolicy, tools: Tools, base: Base, snapshots: Mapping[Side, Snapshot], *, force: bool = False
+) -> _Look:
+    emptied = force or not policy.limits.empty_side
+    snapshots = {side: _located(tools.tables[side], snapshots[side], base, emptied=emptied) for side in Side}
     plan = make_plan(base, snapshots, policy, tools.new_id)
     for side in Side:
         plan = heed(plan, tools.tables[side].objections(plan.on(side), snapshots[side]))
     return _Look(base, snapshots, plan, guard(Case(plan, base, snapshots, policy)))
 
 
-def _located(table: Table, snapshot: Snapshot, base: Base) -> Snapshot:
-    """Look directly at the known records that the read did not show: absence alone proves nothing."""
-    if snapshot.proof is not Proof.COMPLETE or not snapshot.records:
+def _located(table: Table, snapshot: Snapshot, base: Base, *, emptied: bool) -> Snapshot:
+    """Look directly at the known records that the read did not show: absence alone proves nothing.
+
+    An emptied side is refused anyway, so its records are only looked up where that is ``emptied`` on purpose.
+    """
+    if snapshot.proof is not Proof.COMPLETE:
         return snapshot
+    if not snapshot.records and not emptied:
+        return replace(snapshot, absent=dict.fromkeys(base.records, Whereabouts.UNKNOWN))
     seen = {record.id for record in snapshot.records} | {record.address for record in snapshot.records}
     absent: dict[RecordId, Whereabouts] = {}
     places: dict[RecordId, Address] = {}
@@ -140,9 +148,9 @@ def _located(table: Table, snapshot: Snapshot, base: Base) -> Snapshot:
     return replace(snapshot, absent={**absent, **found})
 
 
-def _steady(policy: PairPolicy, tools: Tools, base: Base, snapshots: Mapping[Side, Snapshot]) -> _Look:
+def _steady(policy: PairPolicy, tools: Tools, base: Base, snapshots: Mapping[Side, Snapshot], *, force: bool) -> _Look:
     """Plan until nobody has edited what is about to be written."""
-    look = _look(policy, tools, base, snapshots)
+    look = _look(policy, tools, base, snapshots, force=force)
     for _ in range(_LOOKS):
         targets = [side for side in Side if look.plan.on(side)]
         if look.refusals or not targets:
@@ -151,7 +159,7 @@ def _steady(policy: PairPolicy, tools: Tools, base: Base, snapshots: Mapping[Sid
         fresh = tools.tables[first].recheck(look.snapshots[first])
         if fresh is look.snapshots[first]:
             return look
-        look = _look(policy, tools, base, {**look.snapshots, first: replace(fresh, absent={})})
+        look = _look(policy, tools, base, {**look.snapshots, first: replace(fresh, absent={})}, force=force)
     return look
 
 

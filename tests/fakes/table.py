@@ -116,7 +116,9 @@ class MemoryTable:
         if change.kind is Kind.CREATE:
             place = Address(change.record)
             address = Address(change.record if place not in self.rows else f"{change.record}'")
-            restored = self.trash.pop(address, None)
+            restored = None
+            if change.restore is not None and change.restore in self.trash:
+                address, restored = change.restore, self.trash.pop(change.restore)
             self.rows[address] = Row(change.record, {**(restored.fields if restored else {}), **change.values()})
             return address
         address = self._find(change)
