@@ -101,6 +101,27 @@ def sync(
     _run("sync", config, pair, as_json=as_json, force=force, quiet=quiet, verbose=verbose, language=language)
 
 
+@app.command(epilog=_EXITS)
+def rehearse(
+    *,
+    config: Config = None,
+    pair: Pairs = None,
+    as_json: AsJson = False,
+    keep: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Keep the copied tables in this new file, for bothways sandbox --store."),
+    ] = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    language: Spoken = None,
+) -> None:
+    """Play the next run on a local copy of both tables and show what it would change. Reads only."""
+    with _screen(language, quiet=quiet, verbose=verbose) as screen:
+        from jobs.commands.rehearse import Asked, run  # noqa: PLC0415 - --help need not wait for it
+
+        raise typer.Exit(run(Asked(config, tuple(pair or ()), keep, as_json=as_json, language=language), screen))
+
+
 @contextmanager
 def _screen(language: Language | None, *, quiet: bool = False, verbose: bool = False) -> Iterator["Terminal"]:
     from jobs.commands.guarded import guarded  # noqa: PLC0415 - --help need not wait for it
@@ -138,6 +159,18 @@ def sandbox(
     ] = None,
     token: Annotated[str | None, typer.Option(help="Take only this token; else any.")] = None,
     demo: Annotated[bool, typer.Option("--demo", help="Fill it with the tables of the demo.")] = False,
+    faults: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            readable=True,
+            help="Let happen what this script says (docs/sandbox-faults.md).",
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Make ids and random faults repeatable by this number.")] = 0,
+    quotas: Annotated[bool, typer.Option("--quotas", help="Refuse calls over the services' own quotas.")] = False,
     verbose: Verbose = False,
     language: Spoken = None,
 ) -> None:
@@ -148,7 +181,7 @@ def sandbox(
     with _screen(language, verbose=verbose):
         from jobs import wiring  # noqa: PLC0415 - --help need not wait for it
 
-        wiring.serve_sandbox(port=port, store=store, token=token, demo=demo)
+        wiring.serve_sandbox(port=port, store=store, token=token, demo=demo, faults=faults, seed=seed, quotas=quotas)
 
 
 @app.command()

@@ -19,6 +19,8 @@ from adapters.notion.client import connect as connect_notion
 from adapters.notion.copying import copy_people, copy_source
 from adapters.notion.table import NotionTable
 from adapters.pace import Pace
+from adapters.sandbox.faults.quota import Quotas
+from adapters.sandbox.faults.script import ScriptError
 from adapters.sandbox.loading import load as load_copies
 from adapters.sandbox.server import SandboxServer, serve
 from adapters.sandbox.store import Store as SandboxStore
@@ -34,6 +36,8 @@ from jobs.rehearse.stage import Stage, Start
 from jobs.settings import Settings
 from jobs.sync import Tools
 from mappings.fields import PairMapping
+from sync.errors import Misconfigured
+from sync.message import say
 from sync.model import FieldName, RecordId, Side
 from sync.ports import Progress, Table, silent
 
@@ -155,9 +159,34 @@ def start_sandbox() -> Iterator[SandboxServer]:
         yield server
 
 
-def serve_sandbox(*, port: int, store: Path | None, token: str | None, demo: bool) -> None:
-    """Serve the local services until SIGTERM or Ctrl+C; one JSON line on stdout says when they are ready."""
-    serve(port, store, token, sys.stdout, prepare=_fill if demo else None)
+def serve_sandbox(
+    *,
+    port: int,
+    store: Path | None,
+    token: str | None,
+    demo: bool,
+    faults: Path | None = None,
+    seed: int = 0,
+    quotas: bool = False,
+) -> None:
+    """Serve the local services until SIGTERM or Ctrl+C; one JSON line on stdout says when they are ready.
+
+    Raises ``Misconfigured`` where the script of faults has mistakes.
+    """
+    prepare = _fill if demo else None
+    limits = Quotas() if quotas else None
+    try:
+        script = "" if faults is None else faults.read_bytes().decode("utf-8-sig")
+        serve(port, store, token, sys.stdout, seed=seed, faults=script, quotas=limits, prepare=prepare)
+    except UnicodeDecodeError as error:
+        seen = say("{path} is not UTF-8 text (byte {place}).", path=faults, place=error.start)
+        raise Misconfigured(seen, way_out=say("Save it as UTF-8.")) from None
+    except ScriptError as error:
+        mistakes = [
+            say("line {line}: {seen}; allowed: {allowed}", line=each.line, seen=each.seen, allowed=each.allowed)
+            for each in error.mistakes
+        ]
+        raise Misconfigured(say("The script of faults {file} has mistakes.", file=faults), mistakes) from None
 
 
 def _fill(base: str, token: str) -> None:

@@ -4,7 +4,7 @@ Where the record stays on the other side (deletions are held, or it was edited t
 enter it twice, so it waits for a person.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -26,13 +26,17 @@ def hold_lookalikes(roll: Roll, base: Base, policy: PairPolicy, names: Mapping[S
     traits = Counter(trait for record in base.records.values() for trait in _traits(record.fields, policy))
     for side in Side:
         gone = {n: r for n, r in base.records.items() if _stays(n, r, side, roll, policy, names)}
+        for created in base.unsure.values():
+            gone |= {n: BaseRecord(fields) for n, fields in created.items() if n not in roll.known[side]}
         texts = {
             trait: name
             for name, record in gone.items()
             for trait in _traits(record.fields, policy)
             if traits[trait] == 1 and trait[0] in names[side]
         }
-        wholes = {content(record.fields, names[side], policy): name for name, record in gone.items()}
+        wholes: dict[Hashable, set[RecordId]] = defaultdict(set)
+        for name, record in gone.items():
+            wholes[content(record.fields, names[side], policy)].add(name)
         if gone:
             _hold(side, roll, base, _Gone(policy, names[side], texts, wholes))
 
@@ -57,45 +61,47 @@ class _Gone:
     policy: PairPolicy
     names: list[FieldName]
     texts: Mapping[Trait, RecordId]
-    wholes: Mapping[Hashable, RecordId]
+    wholes: Mapping[Hashable, set[RecordId]]
 
-    def meant(self, record: Record) -> RecordId | None:
+    def meant(self, record: Record) -> set[RecordId]:
         whole = content(record.fields, self.names, self.policy)
         if whole is not None and whole in self.wholes:
             return self.wholes[whole]
         found = {self.texts[trait] for trait in _traits(record.fields, self.policy) if trait in self.texts}
-        return found.pop() if len(found) == 1 else None
+        return found if len(found) == 1 else set()
 
 
 def _hold(side: Side, roll: Roll, base: Base, gone: _Gone) -> None:
     for record in list(roll.loose[side].values()):
         meant = gone.meant(record)
-        if meant is not None:
+        old = min(meant, default=None)
+        if meant:
             why = say(
                 "{place} in {side} has no id and looks like {old}, which is gone from there; "
                 "write {old} in it if it is the same record, or change the text they share",
                 place=record.address,
                 side=side,
-                old=meant,
+                old=old,
             )
-            roll.held.append(Held(why, "id-cleared", record=meant, side=side, address=record.address))
+            roll.held.append(Held(why, "id-cleared", record=old, side=side, address=record.address))
             del roll.loose[side][record.address]
-            roll.aside.add(meant)
+            roll.aside |= meant
     for name, record in list(roll.known[side].items()):
         if not record.carries_id or name in base.records or name in roll.known[side.other]:
             continue
         meant = gone.meant(record)
-        if meant is not None:
+        old = min(meant, default=None)
+        if meant:
             why = say(
                 "the id of {place} in {side} was changed from {old} to {new}; put {old} back, "
                 "or change the text they share",
                 place=record.address,
                 side=side,
-                old=meant,
+                old=old,
                 new=name,
             )
             roll.held.append(Held(why, "id-changed", record=name, side=side, address=record.address))
-            roll.aside |= {name, meant}
+            roll.aside |= {name, *meant}
 
 
 def _traits(fields: Mapping[FieldName, Value | Unreadable], policy: PairPolicy) -> Iterator[Trait]:

@@ -123,3 +123,5 @@ class Base:
     columns: Mapping[Side, Mapping[FieldName, Column]] = field(default_factory=dict)
     scopes: Mapping[Side, str] = field(default_factory=dict)
     known: bool = False
+    unsure: Mapping[Side, Mapping[RecordId, Mapping[FieldName, Value]]] = field(default_factory=dict)
+    """Creations that were sent and never answered: the record may stand on that side, with these values."""

@@ -31,6 +31,8 @@ class Plan:
     held: tuple[Held, ...] = ()
     lost: tuple[Lost, ...] = ()
     moves: tuple[Move, ...] = ()
+    aside: frozenset[RecordId] = frozenset()
+    """Records that could not be told apart and take no part in the run."""
     twice: Mapping[Side, tuple[RecordId, ...]] | None = None
     missing: Mapping[Side, int] | None = None
     """How many known records a side no longer shows."""
@@ -75,6 +77,7 @@ def make_plan(
         held=tuple(sorted([*context.reshaping.held.values(), *decided.held], key=_held_place)),
         lost=tuple(decided.lost),
         moves=tuple(decided.moves),
+        aside=pairing.aside,
         twice=pairing.twice,
         missing={side: sum(name not in records[side] for name in base.records) for side in Side},
     )

@@ -38,6 +38,9 @@ def rename(moves: Iterable[Move], names: Mapping[RecordId, RecordId]) -> tuple[M
 
 def rebase(base: Base, moves: Iterable[Move]) -> Base:
     """Return the base as the moves leave it."""
+    moves = tuple(moves)
+    if not moves:
+        return base
     records = dict(base.records)
     for move in moves:
         known = records.get(move.record, BaseRecord({}))

@@ -9,6 +9,7 @@ from mappings.fields import PairMapping
 from sync.errors import BothwaysError
 
 Json = dict[str, Any]
+_OBJECTS = ("databases", "data_sources", "pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Readers:
 
 @dataclass
 class Gathered:
-    """Both services' objects as their APIs showed them; what was left out, by kind; the pairs that could not be read."""
+    """Both services' objects as their APIs showed them, what was left out by kind, and pairs that cannot be read."""
 
     objects: dict[str, dict[str, Json]] = field(default_factory=lambda: {name: {} for name in _OBJECTS})
     books: dict[str, Json] = field(default_factory=dict)
@@ -43,9 +44,6 @@ class Gathered:
         notion: Json = {name: list(found.values()) for name, found in self.objects.items()}
         notion |= {"users": self.people, "related": {target: sorted(pages) for target, pages in self.related.items()}}
         return {"notion": notion, "spreadsheets": list(self.books.values())}
-
-
-_OBJECTS = ("databases", "data_sources", "pages")
 
 
 def gather(mappings: Sequence[PairMapping], readers: Readers) -> Gathered:

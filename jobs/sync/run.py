@@ -17,7 +17,8 @@ from sync.objections import heed
 from sync.plan import Plan, make_plan
 from sync.policy import PairPolicy
 from sync.ports import Memory, Progress, Table, silent
-from sync.rebase import agreed_columns, due, news
+from sync.rebase import agreed_columns, due, news, rebase
+from sync.settle import found_again, settled, unsure
 from sync.values import readable
 
 _LEASE = timedelta(minutes=10)
@@ -49,7 +50,10 @@ class _Look:
 def plan_pair(mapping: PairMapping, tools: Tools, progress: Progress = silent) -> Outcome:
     """Read both sides and say what a run would do. Writes nothing."""
     try:
-        look = _look(mapping.policy, tools, _mapped(mapping, tools.memory.base()), _read(tools, progress))
+        snapshots, left_open = _read(tools, progress), tools.memory.open_intents()
+        base = _mapped(mapping, tools.memory.base())
+        base = unsure(rebase(base, found_again(left_open, base, snapshots)), left_open)
+        look = _look(mapping.policy, tools, base, snapshots)
     except BothwaysError as error:
         return Outcome(mapping.name, OutcomeKind.FAILED, error=error)
     kind = OutcomeKind.REFUSED if look.refusals else _waiting(look.plan)
@@ -72,17 +76,19 @@ def sync_pair(
 
 def _sync(mapping: PairMapping, tools: Tools, run: str, progress: Progress, *, force: bool) -> Outcome:
     policy, memory = mapping.policy, tools.memory
+    snapshots, left_open = _read(tools, progress), memory.open_intents()
     base = _mapped(mapping, memory.base())
-    left_open = memory.open_intents()
-    look = _steady(policy, tools, base, _read(tools, progress), force=force)
+    found = found_again(left_open, base, snapshots)
+    base = unsure(rebase(base, found), left_open)
+    look = _steady(policy, tools, base, snapshots, force=force)
     refusals = tuple(refusal for refusal in look.refusals if not (force and refusal.forcible))
     titles = _titles(mapping, look)
     memory.begin(run, tools.clock(), [refusal.code for refusal in look.refusals] if force else [])
     if refusals:
         memory.end(run, tools.clock(), OutcomeKind.REFUSED, {})
         return Outcome(mapping.name, OutcomeKind.REFUSED, look.plan, refusals, run=run, forced=force, titles=titles)
-    memory.agree(news(base, due(look.plan.moves, {})))
-    memory.drop(left_open, tools.clock(), "both tables were read again")
+    memory.agree([*found, *news(base, due(look.plan.moves, {}))])
+    memory.drop(settled(left_open, base, look.plan), tools.clock(), "both tables were read again")
     execution = Execution(run, tools.tables, memory, tools.clock, policy, dict(look.snapshots), look.plan, progress)
     execution.carry_out()
     plan = execution.plan

@@ -80,7 +80,11 @@ class BadDays(RuleBasedStateMachine):
     def change_id(self, number: int) -> None:
         place = self._pick(Side.SHEET, number)
         if place and self.bench.sheet.rows[place].id:
-            self.bench.sheet.rows[place].id = RecordId(f"typed-{self.born}-{number}")
+            row = self.bench.sheet.rows[place]
+            row.id = RecordId(f"typed-{self.born}-{number}")
+            propagated = self.bench.policy.deletes is Deletes.PROPAGATE
+            if propagated or self.copies.get(str(row.fields[FieldName("title")])):
+                self._more(row)  # then it is another record by what the docs say, or nobody can tell which it was
 
     @rule(number=which)
     def copy_row(self, number: int) -> None:
