@@ -79,7 +79,10 @@ def make_plan(
         moves=tuple(decided.moves),
         aside=pairing.aside,
         twice=pairing.twice,
-        missing={side: sum(name not in records[side] for name in base.records) for side in Side},
+        missing={
+            side: sum(name not in records[side] for name in {*base.records, *base.unsure.get(side, {})})
+            for side in Side
+        },
     )
 
 

@@ -2,7 +2,7 @@
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from jobs.sync import OutcomeKind
 from sync.model import Address, FieldName, RecordId, Side
@@ -15,12 +15,13 @@ which = st.integers(0, 20)
 
 
 class BadDays(RuleBasedStateMachine):
-    """Each record is born with a key that nobody edits, so that it can be counted."""
+    """Each record is born with a title that nobody edits, so that it can be counted. One id is changed by hand."""
 
     def __init__(self) -> None:
         super().__init__()
         self.born = 0
         self.copies: dict[str, int] = {}
+        self.renamed = False
 
     @initialize(deletes=st.sampled_from(Deletes))
     def begin(self, deletes: Deletes) -> None:
@@ -76,10 +77,12 @@ class BadDays(RuleBasedStateMachine):
         if place:
             self.bench.sheet.rows[place].id = None
 
+    @precondition(lambda self: not self.renamed)
     @rule(number=which)
     def change_id(self, number: int) -> None:
         place = self._pick(Side.SHEET, number)
         if place and self.bench.sheet.rows[place].id:
+            self.renamed = True
             row = self.bench.sheet.rows[place]
             row.id = RecordId(f"typed-{self.born}-{number}")
             propagated = self.bench.policy.deletes is Deletes.PROPAGATE
@@ -127,5 +130,5 @@ class BadDays(RuleBasedStateMachine):
                 assert titles.count(title) <= 1 + self.copies.get(title, 0), (side, title)
 
 
-BadDays.TestCase.settings = settings(max_examples=80, stateful_step_count=30, deadline=None)
+BadDays.TestCase.settings = settings(max_examples=150, stateful_step_count=30, deadline=None, derandomize=True)
 TestBadDays = BadDays.TestCase
