@@ -8,8 +8,13 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.sandbox.calls import CallLog, CallRecorder, call_routes
-from adapters.sandbox.clock import Clock
+from adapters.sandbox.clock import Clock, clock_routes
+from adapters.sandbox.faults.endpoints import fault_routes, quota_routes
+from adapters.sandbox.faults.quota import Meter, Quotas
+from adapters.sandbox.faults.unreliable import Faults
+from adapters.sandbox.google.routes import FAKE_TOKEN
 from adapters.sandbox.google.routes import routes as google_routes
+from adapters.sandbox.loading import loading_routes
 from adapters.sandbox.notion.admin import admin_routes
 from adapters.sandbox.notion.routes import routes as notion_routes
 from adapters.sandbox.notion.workspace import Workspace
@@ -41,23 +46,34 @@ def create_app(
     seed: int = 0,
     token: str | None = None,
     wrappers: Sequence[Wrapper] = (),
+    faults: str = "",
+    quotas: Quotas | None = None,
 ) -> Starlette:
     """Build the app. ``wrappers`` see each request before the services do, the first one first.
 
-    Without a token any is taken. ``app.state`` has ``store``, ``clock``, ``calls`` and ``notion``.
+    Without a token any is taken. ``faults`` is a script; one with mistakes raises ``ScriptError``. Calls over the
+    ``quotas`` are refused before faults are looked for. ``app.state`` has ``store``, ``clock``, ``calls``, ``notion``,
+    ``faults`` and ``meter``.
     """
     calls = CallLog()
     notion = Workspace(store=store, clock=clock, random=_random(seed, store, "notion"))
+    unreliable = Faults(clock=clock, workspace=notion, token=token or FAKE_TOKEN, seed=seed)
+    unreliable.play(faults)
+    meter = Meter(clock, seed, quotas)
     app = Starlette(
         routes=[
             *call_routes(calls),
+            *clock_routes(clock),
+            *fault_routes(unreliable),
+            *quota_routes(meter),
             *admin_routes(notion),
+            *loading_routes(notion),
             *notion_routes(notion, token),
             *google_routes(store=store, clock=clock, random=_random(seed, store, "google"), token=token),
         ],
         middleware=[
             Middleware(CallRecorder, log=calls),
-            *(Middleware(_wrapped, wrapper=wrapper) for wrapper in wrappers),
+            *(Middleware(_wrapped, wrapper=wrapper) for wrapper in (*wrappers, meter.wrap, unreliable.wrap)),
             Middleware(Flush, store=store),
         ],
     )
@@ -66,6 +82,8 @@ def create_app(
     app.state.clock = clock
     app.state.calls = calls
     app.state.notion = notion
+    app.state.faults = unreliable
+    app.state.meter = meter
     return app
 
 

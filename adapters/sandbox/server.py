@@ -17,19 +17,25 @@ from starlette.applications import Starlette
 from adapters.sandbox.app import Wrapper, create_app
 from adapters.sandbox.calls import Call, CallLog
 from adapters.sandbox.clock import Clock
+from adapters.sandbox.faults.line import BreakableProtocol
+from adapters.sandbox.faults.quota import Quotas
+from adapters.sandbox.faults.running import Fired
+from adapters.sandbox.faults.script import parse
+from adapters.sandbox.faults.unreliable import Faults
 from adapters.sandbox.notion.workspace import ROOT_PAGE_ID, Workspace, add_person
 from adapters.sandbox.store import Store
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 FAKE_TOKEN = "not-a-real-token"  # noqa: S105 - a fake one, taken where none is required
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class _Uvicorn(uvicorn.Server):
     """Uvicorn that leaves the signals alone and says when it accepts connections."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], leaving: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._leaving = leaving
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -47,6 +53,10 @@ class _Uvicorn(uvicorn.Server):
         if self.started:
             self._ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._leaving()
+        await super().shutdown(sockets)
+
 
 class SandboxServer:
     """The sandbox in a daemon thread on loopback, for a ``with`` block.
@@ -63,12 +73,22 @@ class SandboxServer:
         seed: int = 0,
         token: str | None = None,
         wrappers: Sequence[Wrapper] = (),
+        faults: str = "",
+        quotas: Quotas | None = None,
     ) -> None:
         self._own_store = store is None
         self.store = store or Store()
         self.clock = clock or Clock()
         self.token = token or FAKE_TOKEN
-        self.app = create_app(store=self.store, clock=self.clock, seed=seed, token=token, wrappers=wrappers)
+        self.app = create_app(
+            store=self.store,
+            clock=self.clock,
+            seed=seed,
+            token=token,
+            wrappers=wrappers,
+            faults=faults,
+            quotas=quotas,
+        )
         self._calls: CallLog = self.app.state.calls
         self._port = port
         self._thread: threading.Thread | None = None
@@ -99,6 +119,23 @@ class SandboxServer:
     def forget_calls(self) -> None:
         self._calls.clear()
 
+    @property
+    def faults(self) -> Faults:
+        faults: Faults = self.app.state.faults
+        return faults
+
+    def script(self, text: str, seed: int | None = None) -> None:
+        """Put a script of faults in force, or raise ``ScriptError``; an empty one ends them."""
+        self.faults.play(text, seed)
+
+    def fired(self) -> list[Fired]:
+        """Return what the script in force has done so far."""
+        return list(self.faults.running.fired)
+
+    def limit(self, quotas: Quotas | None) -> None:
+        """Count calls by these quotas from now on; None ends it."""
+        self.app.state.meter.use(quotas)
+
     def add_person(self, name: str, email: str) -> str:
         """Add a person to the Notion workspace and return the id."""
         return add_person(self.store, name, email)
@@ -107,7 +144,7 @@ class SandboxServer:
         listener = _bind("127.0.0.1", self._port)
         self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         ready = threading.Event()
-        self._uvicorn = _Uvicorn(_config(self.app), ready.set)
+        self._uvicorn = _Uvicorn(_config(self.app), ready.set, self.faults.release)
         self._thread = threading.Thread(
             target=self._uvicorn.run, kwargs={"sockets": [listener]}, name="sandbox", daemon=True
         )
@@ -140,14 +177,19 @@ def serve(
     *,
     expose: bool = False,
     seed: int = 0,
+    faults: str = "",
+    quotas: Quotas | None = None,
     prepare: Callable[[str, str], None] | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT; print one JSON line with the bases and a token once connections are taken.
 
-    ``prepare`` is called with the base and the token before that line, while the server already answers.
+    ``prepare`` is called with the base and the token before that line, while the server already answers; ``faults``
+    and ``quotas`` are in force after it.
 
     A host that is not this machine's own raises ValueError unless ``expose`` is set: the sandbox has no protection.
+    A script with mistakes raises ``ScriptError``.
     """
+    parse(faults)
     if host not in LOOPBACK and not expose:
         raise ValueError(f"the sandbox serves this machine only ({', '.join(LOOPBACK)}), not {host}")
     store = Store(store_file)
@@ -160,6 +202,8 @@ def serve(
             try:
                 if prepare is not None:
                     prepare(base, token or FAKE_TOKEN)
+                app.state.faults.play(faults)
+                app.state.meter.use(quotas)
             except BaseException:
                 server.should_exit = True
                 raise
@@ -170,7 +214,7 @@ def serve(
             threading.Thread(target=announce, name="announce", daemon=True).start()
 
         app = create_app(store=store, clock=Clock(), seed=seed, token=token)
-        server = _Uvicorn(_config(app), ready)
+        server = _Uvicorn(_config(app), ready, app.state.faults.release)
         with _stopped_by_signals(server):
             server.run(sockets=[listener])
     finally:
@@ -180,6 +224,7 @@ def serve(
 def _config(app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         app,
+        http=BreakableProtocol,
         access_log=False,
         log_level="warning",
         log_config=None,

@@ -5,6 +5,7 @@ so that a row with a gap in it makes the next append start at its last block: th
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,20 @@ from adapters.sandbox.google.sheet import Sheet
 from adapters.sandbox.google.structure import insert_dimension
 from adapters.sandbox.google.values import Written, write
 from adapters.sandbox.google.workbook import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where the next row goes, and the table it goes below; None where there is none."""
+
+    table: Box | None
+    top: int
+    left: int
+
+
+def find_target(sheet: Sheet, box: Box) -> Target:
+    table = find_table(sheet, box)
+    return Target(table, table.bottom, table.left) if table else Target(None, box.top, box.left)
 
 
 def find_table(sheet: Sheet, box: Box) -> Box | None:
@@ -26,20 +41,30 @@ def find_table(sheet: Sheet, box: Box) -> Box | None:
 
 
 def append(
-    book: Workbook, sheet: Sheet, box: Box, rows: Sequence[Sequence[Any]], *, option: str, insert: bool, now: datetime
-) -> tuple[Written, Box | None]:
-    """Write rows below the table of the range, or at its start where there is none; the grid grows as needed."""
-    table = find_table(sheet, box)
-    top, left = (table.bottom, table.left) if table else (box.top, box.left)
+    book: Workbook,
+    sheet: Sheet,
+    target: Target,
+    rows: Sequence[Sequence[Any]],
+    *,
+    option: str,
+    insert: bool,
+    now: datetime,
+) -> Written:
+    """Write rows at the target; the grid grows as needed.
+
+    A target that was found before somebody else's rows came there is written all the same: without ``insert`` over
+    them, with it above them.
+    """
+    top, left = target.top, target.left
     height, width = len(rows), max((len(row) for row in rows), default=0)
-    if insert and table and height and top < sheet.row_count:
+    if insert and target.table and height and top < sheet.row_count:
         insert_dimension(book, sheet, "ROWS", top, height)
     grown = max(sheet.row_count, top + height), max(sheet.column_count, left + width)
     if grown != (sheet.row_count, sheet.column_count):
         sheet.grow(*grown)
         book.check_size()
     bounds = Bounds(top, left, top + 1, left + 1)
-    return write(book, sheet, bounds, rows, option=option, now=now), table
+    return write(book, sheet, bounds, rows, option=option, now=now)
 
 
 def _region(sheet: Sheet, row: int, column: int) -> Box:

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from adapters.sandbox.google import schema
+from adapters.sandbox.google.append import Target
 from adapters.sandbox.google.errors import invalid, violations
 from adapters.sandbox.google.library import Library
 from adapters.sandbox.google.values import Rendering
@@ -38,12 +39,15 @@ _TYPES = {"majorDimension": "Dimension"}
 
 @dataclass(frozen=True, slots=True)
 class Call:
+    """``target`` is where an append goes that found its place before others wrote there."""
+
     library: Library
     query: list[tuple[str, str]]
     raw: bytes
     caller: str
     sandbox_id: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    target: Target | None = None
 
     @property
     def now(self) -> datetime:

@@ -9,9 +9,13 @@ MAX_CHARACTERS = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula as it was entered, with its leading ``=``."""
+    """A formula as it was entered, with its leading ``=``.
+
+    ``known`` is what it comes to where that was loaded from elsewhere and cannot be worked out here.
+    """
 
     text: str
+    known: "Scalar" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,18 @@ class Cell:
 
     @property
     def is_empty(self) -> bool:
-        return self == EMPTY
+        return self.value is None and self.is_bare
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is nothing but a value."""
+        return (
+            self.format is None
+            and self.note is None
+            and self.validation is None
+            and self.runs is None
+            and self.chips is None
+        )
 
     def with_value(self, value: Entered | None) -> "Cell":
         """Return the cell with a new value; this erases text runs and chips, and nothing else."""
@@ -84,7 +99,9 @@ def entered(doc: Json | None) -> Entered | None:
 
 def to_doc(cell: Cell) -> object:
     """Return the cell as it is stored: the bare value where that is all, else a dict."""
-    value: object = {"=": cell.value.text} if isinstance(cell.value, Formula) else cell.value
+    if cell.is_bare and not isinstance(cell.value, Formula):
+        return cell.value
+    value: object = _formula_doc(cell.value) if isinstance(cell.value, Formula) else cell.value
     rest = {
         "f": cell.format, "n": cell.note, "v": cell.validation, "r": cell.runs, "c": cell.chips
     }  # fmt: skip
@@ -92,12 +109,23 @@ def to_doc(cell: Cell) -> object:
     return {"e": value, **more} if more or isinstance(value, dict) else value
 
 
+def _formula_doc(formula: Formula) -> Json:
+    known = formula.known
+    shown = [known.kind, known.text, known.message] if isinstance(known, Failure) else known
+    return {"=": formula.text} if known is None else {"=": formula.text, "k": shown}
+
+
+def _formula(doc: Json) -> Formula:
+    known = doc.get("k")
+    return Formula(doc["="], Failure(*known) if isinstance(known, list) else known)
+
+
 def from_doc(doc: object) -> Cell:
     if not isinstance(doc, dict):
         return Cell(doc)  # type: ignore[arg-type]  # to_doc wrote a bare value
     value = doc["e"]
     return Cell(
-        Formula(value["="]) if isinstance(value, dict) else value,
+        _formula(value) if isinstance(value, dict) else value,
         doc.get("f"),
         doc.get("n"),
         doc.get("v"),

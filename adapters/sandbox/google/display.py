@@ -1,8 +1,9 @@
 """What a cell shows: its value under a number format and the spreadsheet's locale."""
 
 import re
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from adapters.sandbox.google.cells import Failure, Scalar
@@ -32,7 +33,11 @@ def show(value: Scalar, form: Json | None, locale: str) -> str:
         return value.text
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    pattern = _pattern(form, locale)
+    return _shown(value, str((form or {}).get("type", "")), pattern_of(form, locale), locale)
+
+
+@lru_cache(maxsize=50_000)
+def _shown(value: float, kind: str, pattern: str, locale: str) -> str:
     if not pattern or pattern == "@":
         return general(value, conventions(locale).decimal)
     sections = _sections(pattern)
@@ -41,7 +46,7 @@ def show(value: Scalar, form: Json | None, locale: str) -> str:
         section, value = sections[1], -value
     elif len(sections) > 2 and value == 0:
         section = sections[2]
-    if is_date(form, section):
+    if is_date({"type": kind}, section):
         return _date(float(value), section, conventions(locale))
     return _number(value, section, conventions(locale))
 
@@ -72,7 +77,8 @@ def _exponent(value: float) -> str:
     return f"{mantissa.rstrip('0').rstrip('.')}E{power}"
 
 
-def _pattern(form: Json | None, locale: str) -> str:
+def pattern_of(form: Json | None, locale: str) -> str:
+    """Return the pattern of a number format; empty where there is none."""
     if not form:
         return ""
     return str(form.get("pattern") or default_pattern(str(form.get("type", "")), locale))
@@ -133,8 +139,7 @@ def _scientific(amount: Decimal, shape: str) -> str:
 
 
 def _date(value: float, pattern: str, known: Conventions) -> str:
-    pattern = _BRACKETS.sub(lambda found: f'"{found.group(1)}"' if found.group(1) else "", pattern)
-    tokens = list(_DATE_TOKEN.finditer(pattern))
+    tokens = _date_tokens(pattern)
     twelve = any(token.group("half") for token in tokens)
     out = []
     for index, token in enumerate(tokens):
@@ -148,7 +153,13 @@ def _date(value: float, pattern: str, known: Conventions) -> str:
     return "".join(out)
 
 
-def _is_minute(tokens: list[re.Match[str]], index: int) -> bool:
+@cache
+def _date_tokens(pattern: str) -> tuple[re.Match[str], ...]:
+    pattern = _BRACKETS.sub(lambda found: f'"{found.group(1)}"' if found.group(1) else "", pattern)
+    return tuple(_DATE_TOKEN.finditer(pattern))
+
+
+def _is_minute(tokens: Sequence[re.Match[str]], index: int) -> bool:
     def near(step: int) -> str:
         position = index + step
         while 0 <= position < len(tokens):

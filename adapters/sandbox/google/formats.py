@@ -2,10 +2,7 @@
 
 import re
 import struct
-from functools import lru_cache
 from typing import Any
-
-import orjson
 
 Json = dict[str, Any]
 
@@ -76,12 +73,6 @@ def effective(default: Json, own: Json | None, alignment: str | None = None, lin
     for key, value in (own or {}).items():
         merged[key] = {**merged.get(key, {}), **value} if key == "textFormat" else value
     return merged
-
-
-@lru_cache(maxsize=64)
-def plain_format(default: bytes, alignment: str | None) -> Json:
-    """Return the effective format of a cell without one of its own; ``default`` is JSON."""
-    return effective(orjson.loads(default), None, alignment)
 
 
 def _is_colour(key: str, value: object) -> bool:

@@ -9,6 +9,10 @@ Json = dict[str, Any]
 Mask = dict[str, "Mask"]  # recursive; an empty one is the whole
 
 
+class Cut(list[Any]):
+    """Items that were cut to the mask of the call while they were made."""
+
+
 def parse(text: str) -> Mask:
     mask, rest = _group(text.replace(" ", ""), 0)
     if rest != len(text.replace(" ", "")):
@@ -52,7 +56,7 @@ def update_mask(text: str | None, message: str) -> Mask:
 
 def project(value: Any, mask: Mask) -> Any:  # noqa: ANN401 - a JSON value
     """Cut a JSON value to the mask; a message that is there stays, even if nothing of it does."""
-    if not mask:
+    if not mask or isinstance(value, Cut):
         return value
     if isinstance(value, list):
         return [project(item, mask) for item in value]

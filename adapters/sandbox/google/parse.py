@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from adapters.sandbox.google.cells import Entered, Formula, number
@@ -12,7 +13,7 @@ from adapters.sandbox.google.locales import Conventions, conventions
 
 Json = dict[str, Any]
 Typed = tuple[Entered | None, Json | None]
-Reader = Callable[[str, Conventions, datetime], Typed | None]
+Reader = Callable[[str, Conventions, int], Typed | None]
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?P<part>\.\d{1,3})?)?\s*(?P<half>[ap]m)?"
@@ -36,24 +37,32 @@ def typed(text: str, locale: str, today: datetime, existing: Json | None = None)
     stripped = text.strip()
     if stripped.upper() in ("TRUE", "FALSE"):
         return stripped.upper() == "TRUE", None
-    known = conventions(locale)
-    for reader in _READERS:
-        found = reader(stripped, known, today)
-        if found is not None:
-            return found[0], found[1] if kind in (None, "NUMBER_FORMAT_TYPE_UNSPECIFIED") else None
+    found = _read(stripped, locale, today.year)
+    if found is not None:
+        return found[0], found[1] if kind in (None, "NUMBER_FORMAT_TYPE_UNSPECIFIED") else None
     if text.startswith("+") and len(text) > 1:
         return Formula("=" + text), None
     return text, None
 
 
-def _plain_number(text: str, known: Conventions, _today: datetime) -> Typed | None:
+@lru_cache(maxsize=50_000)
+def _read(text: str, locale: str, year: int) -> Typed | None:
+    known = conventions(locale)
+    return next((found for reader in _READERS if (found := reader(text, known, year)) is not None), None)
+
+
+@cache
+def _number_shape(known: Conventions) -> re.Pattern[str]:
     group, decimal = re.escape(known.group), re.escape(known.decimal)
-    shape = re.compile(
+    return re.compile(
         rf"(?P<open>\()?(?P<sign>[+-])?(?P<before>[{_CURRENCIES}])?\s?(?P<inner>-)?"
         rf"(?P<whole>\d{{1,3}}(?:{group}\d{{3}})+|\d+|(?={decimal}))(?:{decimal}(?P<fraction>\d*))?"
         rf"(?P<power>[eE][+-]?\d{{1,3}})?\s?(?P<after>[%{_CURRENCIES}円])?(?P<close>\))?"
     )
-    found = shape.fullmatch(text)
+
+
+def _plain_number(text: str, known: Conventions, _year: int) -> Typed | None:
+    found = _number_shape(known).fullmatch(text)
     if not found or bool(found["open"]) != bool(found["close"]) or not (found["whole"] or found["fraction"]):
         return None
     value = float(f"{found['whole'].replace(known.group, '') or 0}.{found['fraction'] or 0}{found['power'] or ''}")
@@ -81,12 +90,12 @@ def _number_format(found: re.Match[str], known: Conventions) -> Json | None:
     return None
 
 
-def _date(text: str, known: Conventions, today: datetime) -> Typed | None:
+def _date(text: str, known: Conventions, year: int) -> Typed | None:
     date_text, _, time_text = text.replace("T", " ", 1).rpartition(" ") if ":" in text else (text, "", "")
     half = re.fullmatch(r"(.*) (\S+) ([ap]m)", text, re.IGNORECASE)
     if half:
         date_text, time_text = half.group(1), f"{half.group(2)} {half.group(3)}"
-    found = _day(date_text, known, today)
+    found = _day(date_text, known, year)
     if found is None:
         return None
     day, pattern = found
@@ -98,7 +107,7 @@ def _date(text: str, known: Conventions, today: datetime) -> Typed | None:
     return number(serial(day) + clock[0]), {"type": "DATE_TIME", "pattern": f"{pattern} {clock[1]}"}
 
 
-def _day(text: str, known: Conventions, today: datetime) -> tuple[datetime, str] | None:
+def _day(text: str, known: Conventions, year: int) -> tuple[datetime, str] | None:
     iso = _ISO.fullmatch(text)
     if iso:
         own = known.date_order == "ymd" and iso["mark"] == "/"
@@ -107,25 +116,25 @@ def _day(text: str, known: Conventions, today: datetime) -> tuple[datetime, str]
     kanji = _KANJI.fullmatch(text)
     if kanji:
         pattern = ('yyyy"年"' if kanji["year"] else "") + 'm"月"d"日"'
-        return _made(kanji["year"] or today.year, kanji["month"], kanji["day"], pattern)
+        return _made(kanji["year"] or year, kanji["month"], kanji["day"], pattern)
     named = _NAMED.fullmatch(text) or _DAY_FIRST.fullmatch(text)
     if named and named["name"][:3].lower() in _MONTHS:
         month = _MONTHS.index(named["name"][:3].lower()) + 1
         start = "mmm d" if text[0].isalpha() else "d mmm"
         pattern = f"{start}{', ' if ',' in text else ' '}yyyy" if named["year"] else start
-        return _made(named["year"] or today.year, month, named["day"], pattern)
+        return _made(named["year"] or year, month, named["day"], pattern)
     short = _SHORT.fullmatch(text)
-    return _short(short, known, today) if short else None
+    return _short(short, known, year) if short else None
 
 
-def _short(found: re.Match[str], known: Conventions, today: datetime) -> tuple[datetime, str] | None:
+def _short(found: re.Match[str], known: Conventions, year: int) -> tuple[datetime, str] | None:
     if found["mark"] == "." and known.date_order != "dmy":
         return None
     day_first = known.date_order == "dmy"
     month, day = (found["second"], found["first"]) if day_first else (found["first"], found["second"])
     if found["year"] is None:
         pattern = f"d{found['mark']}m" if day_first else f"m{found['mark']}d"
-        return _made(today.year, month, day, pattern)
+        return _made(year, month, day, pattern)
     if known.date_order == "ymd":
         return None
     year = int(found["year"])
@@ -139,7 +148,7 @@ def _made(year: str | int, month: str | int, day: str | int, pattern: str) -> tu
         return None
 
 
-def _time(text: str, _known: Conventions, _today: datetime) -> Typed | None:
+def _time(text: str, _known: Conventions, _year: int) -> Typed | None:
     clock = _clock(text)
     return (number(clock[0]), {"type": "TIME", "pattern": clock[1]}) if clock else None
 

@@ -1,27 +1,20 @@
 """The spreadsheet resource: properties, tabs, and grid data where it is asked for."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
-import orjson
-
 from adapters.sandbox.google import metadata, protect
 from adapters.sandbox.google.a1 import Box
-from adapters.sandbox.google.cells import EMPTY, Cell, Failure, Formula, Scalar, extended
-from adapters.sandbox.google.display import show
+from adapters.sandbox.google.celldata import CellReader
+from adapters.sandbox.google.cells import EMPTY
 from adapters.sandbox.google.filters import hidden_rows
-from adapters.sandbox.google.formats import effective, plain_format
-from adapters.sandbox.google.formulas.evaluate import link_of, outcome
-from adapters.sandbox.google.masks import Mask
+from adapters.sandbox.google.masks import Cut, Mask
 from adapters.sandbox.google.schema import tidy
 from adapters.sandbox.google.sheet import LISTS, Sheet
 from adapters.sandbox.google.workbook import Place, Workbook
 
 Json = dict[str, Any]
 ROW_PIXELS, COLUMN_PIXELS = 21, 100
-_RESULTS = {"effectiveValue", "formattedValue", "hyperlink"}
-_URL = re.compile(r"https?://\S+")
 
 
 def spreadsheet(
@@ -110,93 +103,15 @@ def _dimension(book: Workbook, sheet: Sheet, dimension: str, start: int, end: in
     return out
 
 
-def _row_data(book: Workbook, sheet: Sheet, box: Box, mask: Mask) -> list[Json]:
-    fields = None if not mask or "*" in mask else set(mask)
-    rows: list[Json] = []
+def _row_data(book: Workbook, sheet: Sheet, box: Box, mask: Mask) -> Cut:
+    """Return the rows, already cut to the mask: the project of an answer would look at each cell once more."""
+    cells = CellReader(book, sheet, mask)
+    rows = Cut()
     for index in range(box.top, min(box.bottom, len(sheet.rows))):
         row = sheet.rows[index]
         last = max((column for column in row if box.left <= column < box.right), default=-1)
-        cells = [
-            cell_data(book, sheet, index, column, row.get(column, EMPTY), fields)
-            for column in range(box.left, last + 1)
-        ]
-        rows.append({"values": cells} if cells else {})
+        data = [cells.read(index, column, row.get(column, EMPTY)) for column in range(box.left, last + 1)]
+        rows.append({"values": data} if data else {})
     while rows and not rows[-1]:
         rows.pop()
     return rows
-
-
-def cell_data(book: Workbook, sheet: Sheet, row: int, column: int, cell: Cell, fields: set[str] | None) -> Json:
-    """Return a CellData with the fields asked for; None is all."""
-    if cell is EMPTY:
-        return {}
-    out: Json = {}
-    if cell.value is not None:
-        if fields is None or "userEnteredValue" in fields:
-            out["userEnteredValue"] = extended(cell.value)
-        if fields is None or fields & _RESULTS:
-            out.update(_result(book, sheet, row, column, cell))
-    out.update({name: part for name, part in _parts(cell) if part})
-    if fields is None or "effectiveFormat" in fields:
-        out["effectiveFormat"] = _effective_format(book, sheet, row, column, cell)
-    return out if fields is None else {key: value for key, value in out.items() if key in fields}
-
-
-def _parts(cell: Cell) -> tuple[tuple[str, object], ...]:
-    return (
-        ("note", cell.note),
-        ("dataValidation", cell.validation),
-        ("textFormatRuns", cell.runs),
-        ("chipRuns", cell.chips),
-        ("userEnteredFormat", cell.format),
-    )
-
-
-def _result(book: Workbook, sheet: Sheet, row: int, column: int, cell: Cell) -> Json:
-    value, form = _value(book, sheet, row, column, cell)
-    if value is None or value == "":
-        return {}
-    link = _link(book, sheet, row, column, cell)
-    out: Json = {"effectiveValue": extended(value), "formattedValue": show(value, form, book.locale)}
-    return {**out, "hyperlink": link} if link else out
-
-
-def _value(book: Workbook, sheet: Sheet, row: int, column: int, cell: Cell) -> tuple[Scalar, Json | None]:
-    value, form = outcome(book, sheet, row, column) if isinstance(cell.value, Formula) else (cell.value, None)
-    return value, cell.format["numberFormat"] if cell.format and "numberFormat" in cell.format else form
-
-
-def _link(book: Workbook, sheet: Sheet, row: int, column: int, cell: Cell) -> str | None:
-    link = (cell.format or {}).get("textFormat", {}).get("link", {}).get("uri")
-    if isinstance(cell.value, Formula):
-        return link_of(book, sheet, row, column) or link
-    return link or _written_link(cell)
-
-
-def _written_link(cell: Cell) -> str | None:
-    """Return the address of a cell that is one, or that has exactly one in its text runs."""
-    if isinstance(cell.value, str) and _URL.fullmatch(cell.value):
-        return cell.value
-    links = [run.get("format", {}).get("link", {}).get("uri") for run in cell.runs or []]
-    named = [str(link) for link in links if link]
-    return named[0] if len(named) == 1 else None
-
-
-def _effective_format(book: Workbook, sheet: Sheet, row: int, column: int, cell: Cell) -> Json:
-    default = book.properties["defaultFormat"]
-    value, form = _value(book, sheet, row, column, cell)
-    link = _link(book, sheet, row, column, cell)
-    alignment = _alignment(value)
-    if cell.format is None and form is None and link is None:
-        return plain_format(orjson.dumps(default), alignment)
-    merged = effective(default, cell.format, alignment, link)
-    return merged if form is None else {**merged, "numberFormat": form}
-
-
-def _alignment(value: Scalar) -> str | None:
-    """Numbers stand right, texts left, truths and errors in the middle."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool | Failure):
-        return "CENTER"
-    return "LEFT" if isinstance(value, str) else "RIGHT"

@@ -3,6 +3,7 @@
 import random as randomness
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -14,6 +15,7 @@ from adapters.sandbox.google import drive_api, masks, spreadsheets_api, values_a
 from adapters.sandbox.google.call import Call
 from adapters.sandbox.google.errors import GoogleError, drive_unauthenticated, sheets_unauthenticated
 from adapters.sandbox.google.library import DEFAULT_USER, Documents, Library, Now
+from adapters.sandbox.google.together import HEADER, Together
 
 Json = dict[str, Any]
 Endpoint = Callable[..., Json | bytes | None]
@@ -92,7 +94,7 @@ def routes(*, store: Documents, clock: Now, random: randomness.Random, token: st
     """Return the routes of Sheets v4, Drive v3, its uploads, and an OAuth token endpoint.
 
     Without a token any caller is taken. ``X-Sandbox-User`` names who calls (an e-mail address), ``X-Sandbox-Id`` the
-    id a new file is to have.
+    id a new file is to have. ``X-Sandbox-Together: 2`` holds an append until two of them have found their place.
     """
     library = Library(store, clock, random)
 
@@ -113,6 +115,7 @@ def _endpoint(
     library: Library, prefix: str, table: Table, token: str | None, refusal: Callable[[], GoogleError]
 ) -> Callable[[Request], Any]:
     compiled = [(method, re.compile(pattern, re.DOTALL), handler) for method, pattern, handler in table]
+    together = Together()
 
     async def endpoint(request: Request) -> Response:
         if token is not None and request.headers.get("authorization") != f"Bearer {token}":
@@ -122,10 +125,23 @@ def _endpoint(
         for method, pattern, handler in compiled:
             found = pattern.fullmatch(path)
             if found and method == request.method:
-                return _answer(await _call(library, request), handler, found.groups())
+                call = await _call(library, request)
+                if handler is values_api.append and HEADER in call.headers:
+                    call = await _at_once(call, together, found.groups())
+                return _answer(call, handler, found.groups())
         return HTMLResponse(_NO_SUCH_PAGE, 404)
 
     return endpoint
+
+
+async def _at_once(call: Call, together: Together, parts: Sequence[str]) -> Call:
+    try:
+        with call.library.lock:
+            target = values_api.append_target(call, *parts)
+    except GoogleError:
+        return call
+    await together.meet(int(call.headers[HEADER]))
+    return replace(call, target=target)
 
 
 async def _call(library: Library, request: Request) -> Call:

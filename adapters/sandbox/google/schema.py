@@ -2,7 +2,7 @@
 
 ``schema.txt`` has an enum a line, ``@name value …``, and then a message a line, ``name field:type …``. A type is a
 message, ``@enum``, ``[type]``, ``{type}`` for a map, ``[[*]]`` for rows of values. A ``?`` marks a field whose zero is
-written out. The first value of an enum is its zero.
+written out.
 """
 
 import re

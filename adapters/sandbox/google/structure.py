@@ -44,9 +44,14 @@ def delete_dimension(book: Workbook, sheet: Sheet, dimension: str, first: int, l
 
 
 def resize(book: Workbook, sheet: Sheet, rows: int, columns: int) -> None:
-    """Set the size of the grid; what is cut off at the end goes as if it were deleted."""
+    """Set the size of the grid; what is cut off at the end goes as if it were deleted.
+
+    New rows are held against the limit of cells while the columns are still those of before.
+    """
     if rows < 1 or columns < 1:
         raise invalid("You can't delete all the rows or columns on the sheet.")
+    sheet.grow(rows, 0)
+    book.check_size()
     if rows < sheet.row_count:
         delete_dimension(book, sheet, "ROWS", rows, sheet.row_count)
     if columns < sheet.column_count:
@@ -120,7 +125,7 @@ def _follow(book: Workbook, sheet: Sheet, dimension: str, shift: Shift, single: 
     for tab in book.sheets:
         for index, row in enumerate(tab.rows):
             cells = {
-                column: replace(cell, value=Formula(adjusted(cell.value.text, tab.title, change)))
+                column: replace(cell, value=replace(cell.value, text=adjusted(cell.value.text, tab.title, change)))
                 for column, cell in row.items()
                 if isinstance(cell.value, Formula)
             }

@@ -1,7 +1,8 @@
-"""Files in and out: CSV import over Drive's upload paths, CSV and TSV export."""
+"""Files in and out: CSV import over Drive's upload paths, and the formats that Drive exports a spreadsheet to."""
 
 import csv
 import re
+from collections.abc import Callable
 from datetime import datetime
 from io import StringIO
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from adapters.sandbox.google.a1 import Bounds
 from adapters.sandbox.google.drive import create, opened
 from adapters.sandbox.google.errors import DriveError
+from adapters.sandbox.google.exports.pages import ODS, ods, pdf, zipped_html
+from adapters.sandbox.google.exports.xlsx import xlsx
 from adapters.sandbox.google.library import SPREADSHEET, Library
 from adapters.sandbox.google.sheet import Sheet
 from adapters.sandbox.google.values import Rendering, read, write
@@ -16,21 +19,34 @@ from adapters.sandbox.google.workbook import Workbook
 
 Json = dict[str, Any]
 _DELIMITERS = {"text/csv": ",", "text/tab-separated-values": "\t"}
+_EXPORTS: dict[str, Callable[[Workbook], bytes]] = {
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": xlsx,
+    "application/x-vnd.oasis.opendocument.spreadsheet": ods,
+    ODS: ods,
+    "application/zip": zipped_html,
+    "application/pdf": pdf,
+}
 
 
 def export(library: Library, file_id: str, kind: str, caller: str) -> bytes:
-    """Return the first tab as CSV or TSV; other formats are not done by the sandbox."""
+    """Return the first tab as CSV or TSV, or all tabs in one of the other formats."""
     file = opened(library, file_id, caller)
     if file["mimeType"] != SPREADSHEET:
         raise DriveError(403, "fileNotExportable", "Export only supports Docs Editors files.")
-    if kind not in _DELIMITERS:
-        raise DriveError(400, "badRequest", "The requested conversion is not supported.")
     book = library.open(file_id, caller)
+    if kind in _DELIMITERS:
+        return _delimited(book, _DELIMITERS[kind])
+    if kind not in _EXPORTS:
+        raise DriveError(400, "badRequest", "The requested conversion is not supported.")
+    return _EXPORTS[kind](book)
+
+
+def _delimited(book: Workbook, mark: str) -> bytes:
     sheet = book.sheets[0]
     rows = read(book, sheet, sheet.whole, Rendering())
     width = max((len(row) for row in rows), default=0)
     out = StringIO()
-    writer = csv.writer(out, delimiter=_DELIMITERS[kind], lineterminator="\r\n")
+    writer = csv.writer(out, delimiter=mark, lineterminator="\r\n")
     writer.writerows([*row, *[""] * (width - len(row))] for row in rows)
     return out.getvalue().removesuffix("\r\n").encode()
 

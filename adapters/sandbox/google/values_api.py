@@ -6,6 +6,7 @@ from typing import Any
 
 from adapters.sandbox.google import metadata, values
 from adapters.sandbox.google.a1 import Bounds
+from adapters.sandbox.google.append import Target, find_target
 from adapters.sandbox.google.append import append as append_rows
 from adapters.sandbox.google.call import Call, input_option, option
 from adapters.sandbox.google.errors import SheetsError, invalid
@@ -75,11 +76,18 @@ def append(call: Call, spreadsheet_id: str, text: str) -> Json:
     rows = values.rows_of(body.get("values", []), body.get("majorDimension"))
     with _atomic(call, book):
         sheet, box = book.locate(text)
-        written, table = append_rows(book, sheet, box, rows, option=chosen, insert=insert, now=call.now)
+        target = call.target or find_target(sheet, box)
+        written = append_rows(book, sheet, target, rows, option=chosen, insert=insert, now=call.now)
     out: Json = {"spreadsheetId": book.id}
-    if table:
-        out["tableRange"] = book.text(sheet, table)
+    if target.table:
+        out["tableRange"] = book.text(sheet, target.table)
     return {**out, "updates": values.updated(book, written, call.response_rendering(call.params))}
+
+
+def append_target(call: Call, spreadsheet_id: str, text: str) -> Target:
+    """Find where an append would write now."""
+    book = call.library.open(spreadsheet_id, call.caller, write=True)
+    return find_target(*book.locate(text))
 
 
 def clear(call: Call, spreadsheet_id: str, text: str) -> Json:

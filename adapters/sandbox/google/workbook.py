@@ -94,6 +94,11 @@ class Workbook:
             raise invalid(
                 f"This action would increase the number of cells in the workbook above the limit of {MAX_CELLS} cells."
             )
+        if any(sheet.column_count > a1.MAX_COLUMNS for sheet in self.sheets):
+            raise invalid(
+                f"This action would increase the number of columns in the sheet above the limit of {a1.MAX_COLUMNS} "
+                "columns."
+            )
 
     def find(self, text: str) -> tuple[Sheet, Bounds]:
         """Find a range by its A1 text: a tab, cells, cells of a tab, or a named range."""

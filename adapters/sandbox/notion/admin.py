@@ -1,6 +1,10 @@
-"""The sandbox's own endpoints for its Notion half, under /_sandbox: people, values nobody can write, cursors, bulk."""
+"""The sandbox's own endpoints for its Notion half, under /_sandbox.
+
+People, bulk, values nobody can write, cursors, limits, the lateness of search, and what is shared.
+"""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -9,10 +13,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from adapters.sandbox.notion.dates import parsed
-from adapters.sandbox.notion.errors import ApiError, invalid
+from adapters.sandbox.notion.errors import ApiError, invalid, wrong
+from adapters.sandbox.notion.ids import checked_uuid
 from adapters.sandbox.notion.pages import create_page
 from adapters.sandbox.notion.rows import source_of
 from adapters.sandbox.notion.schema import find
+from adapters.sandbox.notion.shares import share, unshare
 from adapters.sandbox.notion.workspace import (
     BOT_ID,
     PAGE,
@@ -39,6 +45,10 @@ def admin_routes(workspace: Workspace) -> list[Route]:
         route("pages", "POST", _add_pages),
         route("pages/{page_id}/values", "POST", _set_values),
         route("cursors", "DELETE", _expire),
+        route("limits", "POST", _limits),
+        route("search", "POST", _search),
+        route("shares/{id}", "DELETE", _unshare),
+        route("shares/{id}", "PUT", _share),
     ]
 
 
@@ -118,3 +128,32 @@ def _expire(workspace: Workspace, _request: Request, _body: Any) -> Answer:  # n
     """Invalidate every query cursor."""
     workspace.sessions.expire()
     return {}
+
+
+def _limits(workspace: Workspace, _request: Request, body: Any) -> Answer:  # noqa: ANN401 - unchecked JSON
+    """Set any of the limits by name, so that a few rows are enough to meet one."""
+    workspace.limits.set(body)
+    return asdict(workspace.limits)
+
+
+def _search(workspace: Workspace, _request: Request, body: Any) -> Answer:  # noqa: ANN401 - unchecked JSON
+    """{late: true} keeps what is made from now on out of search; {late: false} lets search know all there is."""
+    if not isinstance(body, dict) or not isinstance(body.get("late"), bool):
+        raise wrong("body.late", "a boolean", body)
+    workspace.index_is_late = body["late"]
+    if not workspace.index_is_late:
+        workspace.unindexed.clear()
+    return {"late": workspace.index_is_late}
+
+
+def _unshare(workspace: Workspace, request: Request, _body: Any) -> Answer:  # noqa: ANN401 - unchecked JSON
+    """Take a page, database, data source or person out of the connection's sight."""
+    key = checked_uuid(request.path_params["id"], "path.id", part="path")
+    unshare(workspace, key)
+    return {"id": key, "shared": False}
+
+
+def _share(workspace: Workspace, request: Request, _body: Any) -> Answer:  # noqa: ANN401 - unchecked JSON
+    key = checked_uuid(request.path_params["id"], "path.id", part="path")
+    share(workspace, key)
+    return {"id": key, "shared": True}

@@ -5,11 +5,13 @@ from typing import Any
 
 from adapters.sandbox.notion.block_types import FIELDS, changed_content, checked_content
 from adapters.sandbox.notion.children import children_of, put_children
+from adapters.sandbox.notion.dates import floored
 from adapters.sandbox.notion.errors import ApiError, invalid, is_one_of, missing, too_long, trashed, wrong
 from adapters.sandbox.notion.ids import checked_uuid
 from adapters.sandbox.notion.listing import listing
 from adapters.sandbox.notion.request import Call, only, trash_wish
 from adapters.sandbox.notion.richtext import plain
+from adapters.sandbox.notion.shares import visible
 from adapters.sandbox.notion.users import partial_user
 from adapters.sandbox.notion.workspace import BLOCK, DATA_SOURCE, DATABASE, PAGE, Workspace, not_found
 from adapters.sandbox.store import Doc
@@ -28,7 +30,7 @@ class Draft:
 
 def anything(workspace: Workspace, key: str) -> Doc | None:
     """Return a block, a page or a database: each is a block to the block endpoints."""
-    return workspace.store.get(BLOCK, key) or workspace.store.get(PAGE, key) or workspace.store.get(DATABASE, key)
+    return visible(workspace, BLOCK, key) or visible(workspace, PAGE, key) or visible(workspace, DATABASE, key)
 
 
 def _the_block(call: Call) -> Doc:
@@ -53,8 +55,8 @@ def shown_block(workspace: Workspace, doc: Doc, *, says_archived: bool) -> Doc:
         "object": "block",
         "id": doc["id"],
         "parent": doc["parent"],
-        "created_time": doc["created_time"],
-        "last_edited_time": doc["last_edited_time"],
+        "created_time": floored(doc["created_time"]),
+        "last_edited_time": floored(doc["last_edited_time"]),
         "created_by": partial_user(doc["created_by"]),
         "last_edited_by": partial_user(doc["last_edited_by"]),
         "has_children": kind != "child_database" and bool(living_children(workspace, doc["id"])),
@@ -214,6 +216,7 @@ def append_blocks(workspace: Workspace, parent: Doc, given: object, path: str, a
 
 def checked_blocks(workspace: Workspace, given: object, path: str) -> list[Draft]:
     drafts = _drafts(workspace, given, path, 0)
+    workspace.limits.check_blocks(workspace.store.count(BLOCK) + _count(drafts))
     if _count(drafts) > MOST_IN_REQUEST:
         raise invalid(f"body failed validation: {path} should have at most {MOST_IN_REQUEST} blocks in all.")
     return drafts

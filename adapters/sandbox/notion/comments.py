@@ -1,7 +1,10 @@
 """Comments on pages and blocks, in discussions."""
 
+import mimetypes
+
 from adapters.sandbox.notion.blocks import anything
-from adapters.sandbox.notion.errors import invalid, missing, wrong
+from adapters.sandbox.notion.errors import ApiError, invalid, missing, too_long, wrong
+from adapters.sandbox.notion.files import written_file
 from adapters.sandbox.notion.ids import checked_uuid
 from adapters.sandbox.notion.listing import listing
 from adapters.sandbox.notion.markdown.inline import segments_of
@@ -12,12 +15,13 @@ from adapters.sandbox.notion.workspace import BOT_ID, BOT_NAME, USER, Workspace,
 from adapters.sandbox.store import Doc
 
 COMMENT = "notion.comment"
+MOST_ATTACHMENTS = 3
 
 
 def _shown(workspace: Workspace, comment: Doc) -> Doc:
     user = workspace.store.get(USER, comment["created_by"]) or {}
     kind = "integration" if comment["created_by"] == BOT_ID else "user"
-    return {
+    shown = {
         "object": "comment",
         "id": comment["id"],
         "parent": comment["parent"],
@@ -28,13 +32,16 @@ def _shown(workspace: Workspace, comment: Doc) -> Doc:
         "rich_text": comment["rich_text"],
         "display_name": {"type": kind, "resolved_name": user.get("name", BOT_NAME)},
     }
+    if "attachments" in comment:
+        shown["attachments"] = comment["attachments"]
+    return shown
 
 
 def create(call: Call) -> Doc:
     """Comment on a page or block, or in a discussion; a page has one discussion of its own."""
     only(call.body, "parent", "discussion_id", "rich_text", "markdown", "attachments", "display_name")
     workspace, body = call.workspace, call.body
-    text = _text(call)
+    text, attachments = _text(call), _attachments(call)
     if "discussion_id" in body:
         key = checked_uuid(body["discussion_id"], "body.discussion_id")
         first = next((each for each in _all(workspace) if each["discussion_id"] == key), None)
@@ -46,6 +53,8 @@ def create(call: Call) -> Doc:
         first = next((each for each in _all(workspace) if each["parent"] == parent), None)
         key = workspace.uuid() if first is None else first["discussion_id"]
     comment = {**workspace.authored(workspace.uuid()), "parent": parent, "discussion_id": key, "rich_text": text}
+    if attachments:
+        comment["attachments"] = attachments
     workspace.store.put(COMMENT, comment["id"], comment)
     return _shown(workspace, comment)
 
@@ -63,7 +72,7 @@ def retrieve(call: Call) -> Doc:
 
 
 def update(call: Call) -> Doc:
-    comment = _the_comment(call)
+    comment = _own_comment(call)
     comment["rich_text"] = _text(call)
     call.workspace.touch(comment)
     call.workspace.store.put(COMMENT, comment["id"], comment)
@@ -71,7 +80,7 @@ def update(call: Call) -> Doc:
 
 
 def delete(call: Call) -> Doc:
-    comment = _the_comment(call)
+    comment = _own_comment(call)
     call.workspace.store.delete(COMMENT, comment["id"])
     return _shown(call.workspace, comment)
 
@@ -86,6 +95,35 @@ def _the_comment(call: Call) -> Doc:
     if comment is None:
         raise not_found("comment", key)
     return comment
+
+
+def _own_comment(call: Call) -> Doc:
+    comment = _the_comment(call)
+    if comment["created_by"] != call.workspace.editor:
+        raise ApiError(403, "restricted_resource", "A comment can only be changed by who made it.")
+    return comment
+
+
+def _attachments(call: Call) -> list[Doc]:
+    given = call.body.get("attachments", [])
+    if not isinstance(given, list):
+        raise wrong("body.attachments", "an array or `undefined`", given)
+    if len(given) > MOST_ATTACHMENTS:
+        raise too_long("body.attachments", MOST_ATTACHMENTS, len(given))
+    found = []
+    for number, item in enumerate(given):
+        key = item.get("file_upload_id") if isinstance(item, dict) else None
+        file = written_file(call.workspace, {"file_upload": {"id": key}}, f"body.attachments[{number}]")
+        found.append({"category": _category(file["file"]["url"]), "file": file["file"]})
+    return found
+
+
+def _category(url: str) -> str:
+    kind = mimetypes.guess_type(url.partition("?")[0])[0] or ""
+    part = kind.partition("/")[0]
+    if kind == "application/pdf":
+        return "pdf"
+    return part if part in ("image", "audio", "video") else "productivity"
 
 
 def _text(call: Call) -> list[Doc]:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from adapters.sandbox.notion.errors import bad_cursor
 
 MOST_SESSIONS = 500
-CAP = 10_000
-"""A query gives no more rows than this, however it is paged."""
 
 
 @dataclass(slots=True)
@@ -18,6 +16,7 @@ class Session:
     question: bytes
     version: int
     ids: list[str]
+    pages: int = 1
 
 
 class Sessions:
@@ -32,12 +31,13 @@ class Sessions:
             self._sessions.popitem(last=False)
         return key, session
 
-    def resume(self, cursor: object) -> tuple[str, Session, str]:
-        """Return the session of a cursor and the last row that was given from it."""
+    def resume(self, cursor: object, most_pages: int | None = None) -> tuple[str, Session, str]:
+        """Return the session of a cursor and the last row that was given from it; after its last page it is gone."""
         parts = str(cursor).split(":")
         session = self._sessions.get(parts[1]) if len(parts) == 3 and parts[0] == "s" else None
-        if session is None:
+        if session is None or (most_pages is not None and session.pages >= most_pages):
             raise bad_cursor(cursor)
+        session.pages += 1
         return parts[1], session, parts[2]
 
     def expire(self) -> None:

@@ -6,6 +6,7 @@ from adapters.sandbox.notion.ids import checked_uuid
 from adapters.sandbox.notion.request import Call, only, trash_wish
 from adapters.sandbox.notion.richtext import written
 from adapters.sandbox.notion.schema import TITLE, edit_schema, shown_schema
+from adapters.sandbox.notion.shares import visible
 from adapters.sandbox.notion.users import partial_user
 from adapters.sandbox.notion.workspace import DATA_SOURCE, DATABASE, Workspace, not_found
 from adapters.sandbox.store import Doc
@@ -13,7 +14,7 @@ from adapters.sandbox.store import Doc
 
 def the_source(call: Call) -> Doc:
     key = checked_uuid(call.path["data_source_id"], "path.data_source_id", part="path")
-    source = call.workspace.store.get(DATA_SOURCE, key)
+    source = visible(call.workspace, DATA_SOURCE, key)
     if source is None:
         raise not_found("data source", key)
     return source
@@ -67,6 +68,7 @@ def create_source(
     if "title" not in source["schema"]:
         source["schema"] = {**source["schema"], "title": dict(TITLE)}
     workspace.put_source(source)
+    workspace.made(key)
     database["data_sources"] = [*database["data_sources"], key]
     workspace.store.put(DATABASE, database["id"], database)
     return source
@@ -148,7 +150,7 @@ def _home(workspace: Workspace, parent: object) -> Doc:
     if not isinstance(parent, dict):
         raise missing("body.parent") if parent is None else wrong("body.parent", "an object", parent)
     key = checked_uuid(parent.get("database_id"), "body.parent.database_id")
-    database = workspace.store.get(DATABASE, key)
+    database = visible(workspace, DATABASE, key)
     if database is None:
         raise not_found("database", key)
     return database

@@ -8,6 +8,7 @@ from adapters.sandbox.notion.ids import checked_uuid
 from adapters.sandbox.notion.looks import changed_looks
 from adapters.sandbox.notion.request import Call, only, trash_wish
 from adapters.sandbox.notion.richtext import plain, text_of, written
+from adapters.sandbox.notion.shares import hidden, visible
 from adapters.sandbox.notion.workspace import BLOCK, DATA_SOURCE, DATABASE, PAGE, Workspace, not_found
 from adapters.sandbox.store import Doc
 
@@ -23,7 +24,7 @@ def shown_database(workspace: Workspace, database: Doc, *, says_archived: bool) 
         "data_sources": [
             {"id": source["id"], "name": plain(source["title"] or database["title"])}
             for source in sources
-            if source is not None and not source["in_trash"]
+            if source is not None and not source["in_trash"] and not hidden(workspace, source)
         ],
         "icon": database["icon"],
         "cover": database["cover"],
@@ -111,7 +112,7 @@ def home(workspace: Workspace, parent: object, path: str) -> Doc:
     if kind not in parent:
         raise missing(f"{path}.page_id")
     key = checked_uuid(parent[kind], f"{path}.{kind}")
-    found = workspace.store.get(PAGE, key) or (workspace.store.get(BLOCK, key) if kind == "block_id" else None)
+    found = visible(workspace, PAGE, key) or (visible(workspace, BLOCK, key) if kind == "block_id" else None)
     if found is None:
         raise not_found(kind.removesuffix("_id"), key)
     if found["in_trash"]:
@@ -130,7 +131,7 @@ def _trash(workspace: Workspace, database: Doc, wish: bool) -> None:  # noqa: FB
 
 def _the_database(call: Call) -> Doc:
     key = checked_uuid(call.path["database_id"], "path.database_id", part="path")
-    database = call.workspace.store.get(DATABASE, key)
+    database = visible(call.workspace, DATABASE, key)
     if database is None:
         raise not_found("database", key)
     return database

@@ -18,6 +18,11 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
+def floored(instant: str) -> str:
+    """Return a database's own time as its block carries it."""
+    return instant if instant.endswith(":00.000Z") else minute(datetime.fromisoformat(instant))
+
+
 def parsed(text: str) -> datetime | date | None:
     """Return a day or a time (aware, UTC where no offset is given), or None where the text is neither."""
     try:

@@ -1,16 +1,19 @@
 """Files and icons as they are attached: by address, or by the id of an upload."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
+from adapters.sandbox.notion.dates import instant
 from adapters.sandbox.notion.errors import invalid, missing, too_long, wrong
 from adapters.sandbox.notion.ids import checked_uuid
-from adapters.sandbox.notion.workspace import Workspace, not_found
+from adapters.sandbox.notion.workspace import EMOJI, Workspace, not_found
 from adapters.sandbox.store import Doc
 
 UPLOAD = "notion.file_upload"
 MOST_NAME = 100
+_HOST = "https://files.invalid/"
 _OWN_ICON = re.compile(r"https://www\.notion\.so/icons/(?P<name>[a-z0-9-]+)_(?P<color>[a-z]+)\.svg")
 """The address of one of the service's own icons, which it recognises."""
 
@@ -46,10 +49,19 @@ def written_file(workspace: Workspace, value: object, path: str, *, named: bool 
 
 def hosted(workspace: Workspace, uploaded: Doc) -> Doc:
     """Return the address of an uploaded file: signed, and good for an hour."""
-    expiry = workspace.now() + timedelta(hours=1)
-    until = expiry.strftime("%Y-%m-%dT%H:%M:%S.") + f"{expiry.microsecond // 1000:03d}Z"
-    url = f"https://files.invalid/{uploaded['id']}/{uploaded['filename']}?signed={workspace.uuid()[:8]}"
-    return {"url": url, "expiry_time": until}
+    file: Doc = {"type": "file", "file": {"url": f"{_HOST}{uploaded['id']}/{uploaded['filename']}"}}
+    found: Doc = signed(workspace, file)["file"]
+    return found
+
+
+def signed(workspace: Workspace, file: Doc) -> Doc:
+    """Return a file with a fresh signature, if it is a hosted one: its address is another at every read."""
+    url = file["file"]["url"] if file.get("type") == "file" else ""
+    if not url.startswith(_HOST):
+        return file
+    bare, until = url.partition("?")[0], instant(workspace.now() + timedelta(hours=1)).replace("+00:00", "Z")
+    signature = uuid5(NAMESPACE_URL, f"{bare} {until}").hex[:8]
+    return {**file, "file": {"url": f"{bare}?signed={signature}", "expiry_time": until}}
 
 
 def _uploaded(workspace: Workspace, given: object, path: str) -> Doc:
@@ -57,9 +69,19 @@ def _uploaded(workspace: Workspace, given: object, path: str) -> Doc:
     uploaded = workspace.store.get(UPLOAD, key)
     if uploaded is None:
         raise not_found("file_upload", key)
-    if uploaded["status"] != "uploaded":
-        raise invalid(f"The file upload {key} has not been uploaded; its status is {uploaded['status']}.")
+    status = upload_status(uploaded, workspace.now())
+    if status != "uploaded":
+        raise invalid(f"The file upload {key} has not been uploaded; its status is {status}.")
+    uploaded["expiry_time"] = None  # once attached it stays
+    workspace.store.put(UPLOAD, key, uploaded)
     return uploaded
+
+
+def upload_status(upload: Doc, now: datetime) -> str:
+    """Return the status; what is not attached within an hour expires."""
+    until = upload["expiry_time"]
+    expired = until is not None and datetime.fromisoformat(until) <= now
+    return "expired" if expired and upload["status"] in ("pending", "uploaded") else str(upload["status"])
 
 
 def written_icon(workspace: Workspace, value: object, path: str) -> Any:  # noqa: ANN401 - stored JSON or None
@@ -75,7 +97,7 @@ def written_icon(workspace: Workspace, value: object, path: str) -> Any:  # noqa
             raise wrong(f"{path}.emoji", "an emoji", content)
         return {"type": "emoji", "emoji": content}
     if kind == "custom_emoji" and isinstance(content, dict):
-        found = workspace.store.get("notion.custom_emoji", str(content.get("id")))
+        found = workspace.store.get(EMOJI, str(content.get("id")))
         return {"type": "custom_emoji", "custom_emoji": found or content}
     if kind == "icon" and isinstance(content, dict):
         return {"type": "icon", "icon": {"name": content.get("name"), "color": content.get("color", "gray")}}

@@ -5,13 +5,14 @@ from typing import Any
 from adapters.sandbox.notion.blocks import checked_blocks, erase, put_drafts, touch_parent
 from adapters.sandbox.notion.children import add_child, drop_child
 from adapters.sandbox.notion.databases import home
-from adapters.sandbox.notion.errors import invalid, missing, trashed, wrong
+from adapters.sandbox.notion.errors import invalid, is_one_of, missing, trashed, wrong
 from adapters.sandbox.notion.files import written_cover, written_icon
 from adapters.sandbox.notion.ids import checked_uuid
 from adapters.sandbox.notion.looks import changed_looks
 from adapters.sandbox.notion.markdown.reading import blocks_of
 from adapters.sandbox.notion.request import Call, only, trash_wish
 from adapters.sandbox.notion.rows import PLAIN_PAGE, chosen, plan, shown_page, source_of
+from adapters.sandbox.notion.shares import visible
 from adapters.sandbox.notion.values import checked_values, next_number, put_values
 from adapters.sandbox.notion.workspace import DATA_SOURCE, DATABASE, PAGE, Workspace, not_found
 from adapters.sandbox.store import Doc
@@ -19,7 +20,7 @@ from adapters.sandbox.store import Doc
 
 def the_page(call: Call) -> Doc:
     key = checked_uuid(call.path["page_id"], "path.page_id", part="path")
-    page = call.workspace.store.get(PAGE, key)
+    page = visible(call.workspace, PAGE, key)
     if page is None:
         raise not_found("page", key)
     return page
@@ -40,6 +41,8 @@ def create_page(workspace: Workspace, body: Doc, key: str | None = None) -> Doc:
     only(body, *known)
     parent = _parent(workspace, body.get("parent"), "body.parent")
     source = workspace.store.get(DATA_SOURCE, parent.get("data_source_id", "")) or PLAIN_PAGE
+    _check_template(body)
+    workspace.limits.check_rows(len(workspace.rows[source["id"]]) if source is not PLAIN_PAGE else -1)
     icon = written_icon(workspace, body.get("icon"), "body.icon")
     cover = written_cover(workspace, body.get("cover"), "body.cover")
     drafts = checked_blocks(workspace, _body_blocks(body), "body.children")
@@ -59,6 +62,7 @@ def create_page(workspace: Workspace, body: Doc, key: str | None = None) -> Doc:
         put_drafts(workspace, {"type": "page_id", "page_id": key}, drafts)
     put_values(workspace, source, page, values)
     workspace.put_page(page)
+    workspace.made(key)
     if "page_id" in parent:
         add_child(workspace, parent["page_id"], key)
         touch_parent(workspace, parent)
@@ -81,6 +85,11 @@ def update(call: Call) -> Doc:
     values = checked_values(workspace, source, body.get("properties", {}), "body.properties")
     if wish is not None:
         changed["in_trash"] = wish
+    archived = body.get("is_archived")
+    if archived is not None:
+        if not isinstance(archived, bool):
+            raise wrong("body.is_archived", "a boolean or `undefined`", archived)
+        changed["is_archived"] = archived
     if body.get("erase_content") is True:
         erase(workspace, page["id"])
     page.update(changed)
@@ -111,6 +120,19 @@ def move(call: Call) -> Doc:
     return answer(call, page)
 
 
+def _check_template(body: Doc) -> None:
+    """Refuse content beside a template, which is applied later and would replace it."""
+    template = body.get("template")
+    if template is None:
+        return
+    kind = template.get("type") if isinstance(template, dict) else None
+    if not is_one_of(kind, ("none", "default", "template_id")):
+        raise wrong("body.template.type", '`"none"`, `"default"`, or `"template_id"`', kind)
+    given = next((name for name in ("children", "content", "markdown") if body.get(name)), None)
+    if kind != "none" and given is not None:
+        raise wrong(f"body.{given}", "not present", body[given])
+
+
 def _body_blocks(body: Doc) -> list[Any]:
     children = body.get("children", body.get("content"))
     markdown = body.get("markdown")
@@ -138,7 +160,7 @@ def _parent(workspace: Workspace, parent: object, path: str) -> Doc:
 
 
 def _source(workspace: Workspace, key: str) -> Doc:
-    source = workspace.store.get(DATA_SOURCE, key)
+    source = visible(workspace, DATA_SOURCE, key)
     if source is None:
         raise not_found("data source", key)
     if source["in_trash"]:
@@ -147,7 +169,7 @@ def _source(workspace: Workspace, key: str) -> Doc:
 
 
 def _only_source(workspace: Workspace, key: str) -> Doc:
-    database = workspace.store.get(DATABASE, key)
+    database = visible(workspace, DATABASE, key)
     if database is None:
         raise not_found("database", key)
     if len(database["data_sources"]) != 1:

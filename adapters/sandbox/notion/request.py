@@ -8,6 +8,7 @@ from adapters.sandbox.notion.workspace import Workspace
 from adapters.sandbox.store import Doc
 
 VERSIONS = ("2026-03-11", "2025-09-03")
+BETAS = ("status-group-filters-2026-10-06",)
 
 
 class Accepted(Exception):

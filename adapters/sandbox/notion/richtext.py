@@ -7,7 +7,7 @@ from adapters.sandbox.notion.dates import written_date
 from adapters.sandbox.notion.errors import invalid, is_one_of, missing, too_long, wrong
 from adapters.sandbox.notion.ids import checked_uuid
 from adapters.sandbox.notion.users import seen_user
-from adapters.sandbox.notion.workspace import DATA_SOURCE, DATABASE, PAGE, Workspace
+from adapters.sandbox.notion.workspace import DATA_SOURCE, DATABASE, EMOJI, PAGE, Workspace
 from adapters.sandbox.store import Doc
 
 MOST_OBJECTS = 100
@@ -154,6 +154,10 @@ def _mention(workspace: Workspace, given: object, path: str) -> tuple[Doc, str, 
             raise missing(f"{path}.date.start")
         end = "" if found["end"] is None else f" → {found['end']}"
         return {"type": "date", "date": found}, f"{found['start']}{end}", None
+    if kind == "custom_emoji" and isinstance(target, dict):
+        known = workspace.store.get(EMOJI, checked_uuid(target.get("id"), f"{path}.custom_emoji.id")) or target
+        emoji = {name: str(known.get(name, "")) for name in ("id", "name", "url")}
+        return {"type": kind, kind: emoji}, f":{emoji['name']}:", None
     if kind not in ("user", "page", "database", "data_source") or not isinstance(target, dict):
         raise wrong(f"{path}.type", '`"user"`, `"page"`, `"database"`, or `"date"`', kind)
     key = checked_uuid(target.get("id"), f"{path}.{kind}.id")

@@ -18,7 +18,7 @@ from adapters.sandbox.notion.dates import parsed
 from adapters.sandbox.notion.endpoints import ENDPOINTS, Handler
 from adapters.sandbox.notion.errors import ApiError, wrong
 from adapters.sandbox.notion.ids import checked_uuid
-from adapters.sandbox.notion.request import VERSIONS, Accepted, Call
+from adapters.sandbox.notion.request import BETAS, VERSIONS, Accepted, Call
 from adapters.sandbox.notion.uploads import form_of
 from adapters.sandbox.notion.workspace import BOT_ID, Workspace
 
@@ -89,6 +89,9 @@ async def _call(workspace: Workspace, request: Request) -> Call:
             "missing_version",
             f"Notion-Version header failed validation: Notion-Version header should be {clause}, instead was `{seen}`.",
         )
+    beta = request.headers.get("notion-beta")
+    if beta is not None and beta not in BETAS:
+        raise ApiError(400, "invalid_beta", f"The beta {beta} is not known.")
     return Call(
         workspace=workspace,
         version=version,

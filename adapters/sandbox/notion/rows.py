@@ -88,7 +88,7 @@ def shown_page(workspace: Workspace, page: Doc, columns: list[Column], *, says_a
         "icon": page["icon"],
         "parent": page["parent"],
         "in_trash": page["in_trash"],
-        "is_archived": False,
+        "is_archived": page.get("is_archived", False),
         "is_locked": page["is_locked"],
         "properties": properties,
         "url": page_url(page),

@@ -73,6 +73,7 @@ def edit_schema(workspace: Workspace, source: Doc, given: object, path: str) -> 
         _apply(workspace, draft, key, change, f"{path}.{key}")
     if len(draft["schema"]) > MOST_PROPERTIES:
         raise invalid(f"A data source can have at most {MOST_PROPERTIES} properties.")
+    workspace.limits.check_schema(draft["schema"])
     before, source["schema"] = source["schema"], draft["schema"]
     workspace.put_source(source)
     _settle(workspace, source, before)

@@ -11,6 +11,7 @@ from adapters.sandbox.notion.listing import page_size
 from adapters.sandbox.notion.request import Call, only
 from adapters.sandbox.notion.richtext import plain
 from adapters.sandbox.notion.rows import plan, shown_page, source_of
+from adapters.sandbox.notion.shares import hidden
 from adapters.sandbox.notion.workspace import DATA_SOURCE, PAGE
 from adapters.sandbox.store import Doc
 
@@ -51,8 +52,9 @@ def _found(call: Call) -> list[Doc]:
     if trash is not None:
         pages = [page for _, page in store.all(PAGE) if page["in_trash"] is trash] if "page" in kinds else []
         sources = [source for source in sources if source["in_trash"] is trash]
-    words = _words(query)
-    found = [doc for doc in (*pages, *sources) if _matches(words, _words(_title(doc)))]
+    words, unindexed = _words(query), call.workspace.unindexed
+    known = (doc for doc in (*pages, *sources) if doc["id"] not in unindexed and not hidden(call.workspace, doc))
+    found = [doc for doc in reversed([*known]) if _matches(words, _words(_title(doc)))]
     sort = call.body.get("sort", {})
     if not isinstance(sort, dict):
         raise wrong("body.sort", "an object or `undefined`", sort)
@@ -73,7 +75,12 @@ def _wanted(given: object) -> tuple[tuple[str, ...], bool | None]:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
+    return [_stem(word) for word in re.findall(r"\w+", text.casefold())]
+
+
+def _stem(word: str) -> str:
+    """Leave out the plural: who looks for tests finds a test."""
+    return word.removesuffix("s") if len(word) > 3 else word
 
 
 def _matches(wanted: list[str], have: list[str]) -> bool:

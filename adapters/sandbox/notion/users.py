@@ -7,25 +7,26 @@ from adapters.sandbox.store import Doc
 
 def full_user(user: Doc) -> Doc:
     """Return a user as the users' own endpoints show it."""
-    shown = {"object": "user", "id": user["id"], "name": user["name"], "avatar_url": None}
+    shown = {"object": "user", "id": user["id"], "name": user["name"], "avatar_url": user.get("avatar_url")}
     if user.get("bot"):
-        bot = {
+        bot: Doc = {
             "owner": {"type": "workspace", "workspace": True},
             "workspace_name": WORKSPACE_NAME,
             "workspace_id": WORKSPACE_ID,
             "workspace_limits": {"max_file_upload_size_in_bytes": 5242880},
         }
-        return {**shown, "type": "bot", "bot": bot}
-    return {**shown, "type": "person", "person": {"email": user["email"], "email_verified": True}}
+        return {**shown, "type": "bot", "bot": bot if user["id"] == BOT_ID else {}}
+    person = user.get("person") or {"email": user["email"], "email_verified": True}
+    return {**shown, "type": "person", "person": person}
 
 
 def seen_user(workspace: Workspace, key: str) -> Doc:
     """Return a user as properties and mentions show it; one that is not known is an id and no more."""
     user = workspace.store.get(USER, key)
-    if user is None:
+    if user is None or key in workspace.unshared:
         return {"object": "user", "id": key}
     details: Doc = {"type": "bot", "bot": {}} if user.get("bot") else {"type": "person", "person": _seen_person(user)}
-    return {"object": "user", "id": key, "name": user["name"], "avatar_url": None, **details}
+    return {"object": "user", "id": key, "name": user["name"], "avatar_url": user.get("avatar_url"), **details}
 
 
 def _seen_person(user: Doc) -> Doc:
@@ -37,7 +38,8 @@ def partial_user(key: str) -> Doc:
 
 
 def list_users(call: Call) -> Doc:
-    people = [user for _, user in call.workspace.store.all(USER)]
+    people = [user for _, user in call.workspace.store.all(USER) if not user.get("unlisted")]  # guests are not
+    people = [user for user in people if user["id"] not in call.workspace.unshared]
     people.sort(key=lambda user: bool(user.get("bot")))
     return listing(call, [full_user(user) for user in people], "user")
 
@@ -45,7 +47,7 @@ def list_users(call: Call) -> Doc:
 def retrieve_user(call: Call) -> Doc:
     key = checked_uuid(call.path["user_id"], "path.user_id", part="path")
     user = call.workspace.store.get(USER, key)
-    if user is None:
+    if user is None or key in call.workspace.unshared:
         raise not_found("user", key)
     return full_user(user)
 

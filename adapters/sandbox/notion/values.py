@@ -54,6 +54,7 @@ def _add_options(workspace: Workspace, source: Doc, new: dict[str, list[Doc]]) -
         prop = schema[key]
         kind = prop["type"]
         schema[key] = {**prop, kind: {**prop[kind], "options": [*prop[kind]["options"], *options]}}
+    workspace.limits.check_schema(schema)
     source["schema"] = schema
     workspace.put_source(source)
 

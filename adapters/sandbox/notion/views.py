@@ -7,12 +7,11 @@ from adapters.sandbox.notion.query.filters import predicate
 from adapters.sandbox.notion.query.sorts import sort
 from adapters.sandbox.notion.request import Call
 from adapters.sandbox.notion.users import partial_user
-from adapters.sandbox.notion.workspace import DATA_SOURCE, DATABASE, Workspace, not_found
+from adapters.sandbox.notion.workspace import DATA_SOURCE, DATABASE, EMOJI, Workspace, not_found
 from adapters.sandbox.store import Doc
 
 VIEW = "notion.view"
 VIEW_QUERY = "notion.view_query"
-EMOJI = "notion.custom_emoji"
 TYPES = frozenset(("table", "board", "calendar", "timeline", "gallery", "list", "form", "chart", "map", "dashboard"))
 
 
@@ -117,7 +116,7 @@ def create_query(call: Call) -> Doc:
     pages = [page for page in reversed(workspace.rows[source["id"]].values()) if not page["in_trash"]]
     found = sort(workspace, source, view["sorts"] or [])([page for page in pages if keep is None or keep(page)])
     size = page_size(call.body.get("page_size"))
-    ids = [page["id"] for page in found[:10_000]]
+    ids = [page["id"] for page in found[: workspace.limits.query_rows]]
     query = {"id": workspace.uuid(), "view_id": view["id"], "ids": ids}
     workspace.store.put(VIEW_QUERY, query["id"], query)
     page, following = cut([{"object": "page", "id": key} for key in ids], ids, None, size)

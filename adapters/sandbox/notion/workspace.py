@@ -11,6 +11,7 @@ from adapters.sandbox.notion.cursors import Sessions
 from adapters.sandbox.notion.dates import instant, minute
 from adapters.sandbox.notion.errors import ApiError
 from adapters.sandbox.notion.ids import new_uuid
+from adapters.sandbox.notion.limits import Limits
 from adapters.sandbox.store import Doc, Store
 
 ROOT_PAGE_ID = "5eed0000-0000-4000-8000-000000000001"
@@ -25,6 +26,8 @@ DATABASE = "notion.database"
 DATA_SOURCE = "notion.data_source"
 BLOCK = "notion.block"
 CHILDREN = "notion.children"
+EMOJI = "notion.custom_emoji"
+UNSHARED = "notion.unshared"
 
 _PEOPLE = (
     ("佐藤 美咲", "misaki.sato@example.com"),
@@ -55,6 +58,8 @@ class Workspace:
     ``mention_limit`` cuts the mentions in a page's texts, as the documentation says; recordings show no such cut,
     so there is none unless it is set. ``editor`` and ``moment`` are who acts and when, for the call at hand: the
     connection and the clock's time, unless the call says otherwise. ``plans`` is a cache of how rows are read.
+    ``unindexed`` are pages and data sources that search does not know yet; while ``index_is_late``, new ones join them.
+    ``unshared`` are the ids of what the connection may not see.
     """
 
     def __init__(self, *, store: Store, clock: Clock, random: random.Random) -> None:
@@ -66,6 +71,10 @@ class Workspace:
         self.moment: datetime | None = None
         self.plans: dict[str, Any] = {}
         self.sessions = Sessions(self.uuid)
+        self.limits = Limits()
+        self.index_is_late = False
+        self.unindexed: set[str] = set()
+        self.unshared = {key for key, _ in store.all(UNSHARED)}
         self.rows: defaultdict[str, dict[str, Doc]] = defaultdict(dict)
         self._found()
         for key, page in store.all(PAGE):
@@ -97,6 +106,19 @@ class Workspace:
         self.store.put_many(PAGE, {page["id"]: page for page in pages})
         for page in pages:
             self._index(page["id"], page)
+
+    def unshare(self, key: str) -> None:
+        self.unshared.add(key)
+        self.store.put(UNSHARED, key, {"id": key})
+
+    def share(self, key: str) -> None:
+        self.unshared.discard(key)
+        self.store.delete(UNSHARED, key)
+
+    def made(self, key: str) -> None:
+        """Note that a page or data source is new: search may learn of it later."""
+        if self.index_is_late:
+            self.unindexed.add(key)
 
     def unindex(self, page: Doc) -> None:
         """Take a page out of its data source's rows, before its parent changes."""

@@ -228,7 +228,8 @@ def test_usage_errors_end_with_2() -> None:
 
 def test_the_sandbox_is_served_as_asked(fake: Fake) -> None:
     assert call("sandbox", "--port", "0", "--store", "s.db", "--token", "t", "--demo").exit_code == 0
-    assert fake.served == {"port": 0, "store": Path("s.db"), "token": "t", "demo": True}
+    asked = {"port": 0, "store": Path("s.db"), "token": "t", "demo": True}
+    assert fake.served == {**asked, "faults": None, "seed": 0, "quotas": False}
 
 
 def test_the_demo_ends_with_its_own_code(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from adapters.sandbox.google import protect
 from adapters.sandbox.google.a1 import Box
+from adapters.sandbox.google.batch import tables
+from adapters.sandbox.google.batch.chips import with_chips
 from adapters.sandbox.google.batch.context import Batch
 from adapters.sandbox.google.cells import MAX_CHARACTERS, Cell, Formula, entered
 from adapters.sandbox.google.errors import invalid
@@ -14,7 +16,6 @@ from adapters.sandbox.google.formulas.references import offset
 from adapters.sandbox.google.masks import Mask, assign, update_mask
 from adapters.sandbox.google.schema import tidy
 from adapters.sandbox.google.sheet import Sheet
-from adapters.sandbox.google.spans import grid_of
 from adapters.sandbox.google.values import TOO_LONG
 from adapters.sandbox.google.workbook import Workbook
 
@@ -40,15 +41,18 @@ def update_cells(batch: Batch, request: Json) -> None:
 
 
 def append_cells(batch: Batch, request: Json) -> None:
-    """Write below the last row with data, from column A; the grid grows by rows, not by columns."""
+    """Write below the last row with data, from column A, or into a table; the grid grows by rows, not by columns."""
     mask = update_mask(request.get("fields"), "CellData")
-    sheet = batch.book.grid(request.get("sheetId", 0))
     rows = request.get("rows", [])
-    table = _table(sheet, request["tableId"]) if request.get("tableId") else None
-    left = table["range"].get("startColumnIndex", 0) if table else 0
-    top = table["range"]["endRowIndex"] if table else sheet.last_row()
+    if request.get("tableId"):
+        sheet, table = tables.find(batch.book, request["tableId"])
+        left, right = table["range"].get("startColumnIndex", 0), table["range"]["endColumnIndex"]
+    else:
+        sheet, table = batch.book.grid(request.get("sheetId", 0)), None
+        left, right = 0, sheet.column_count
     width = max((len(row.get("values", [])) for row in rows), default=0)
-    _check_width(left + width, sheet.column_count)
+    _check_width(left + width, right)
+    top = tables.extend(batch.book, sheet, table, len(rows)) if table else sheet.last_row()
     bottom = top + len(rows)
     if bottom > sheet.row_count:
         sheet.grow(bottom, sheet.column_count)
@@ -60,7 +64,7 @@ def append_cells(batch: Batch, request: Json) -> None:
         cells = {left + at: changed(sheet.cell(index, left + at), data, mask) for at, data in enumerate(given)}
         sheet.put(index, cells)
     if table:
-        table["range"]["endRowIndex"] = bottom
+        tables.fill_defaults(sheet, table, top, bottom)
     batch.book.changed()
 
 
@@ -128,10 +132,7 @@ def changed(cell: Cell, data: Json, mask: Mask) -> Cell:
     if "textFormatRuns" in mask:
         runs = [tidy("TextFormatRun", canonical(run)) for run in data.get("textFormatRuns", [])]
         cell = replace(cell, runs=runs or None)
-    if "chipRuns" in mask:
-        chips = [tidy("ChipRun", run) for run in data.get("chipRuns", [])]
-        cell = replace(cell, chips=chips or None)
-    return cell
+    return with_chips(cell, data.get("chipRuns", [])) if "chipRuns" in mask else cell
 
 
 def _value(given: Json | None) -> str | float | bool | Formula | None:
@@ -215,11 +216,3 @@ def _check_height(needed: int, bottom: int) -> None:
 def _row(rows: Sequence[Json], index: int) -> list[Json]:
     found: list[Json] = rows[index].get("values", []) if index < len(rows) else []
     return found
-
-
-def _table(sheet: Sheet, table_id: str) -> Json:
-    for table in sheet.listed("tables"):
-        if table["tableId"] == table_id:
-            table["range"] = {**grid_of(sheet.id, sheet.whole), **table["range"]}
-            return table
-    raise invalid(f"No table with id: {table_id}")

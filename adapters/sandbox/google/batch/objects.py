@@ -5,14 +5,12 @@ from typing import Any
 from adapters.sandbox.google.batch.context import Batch, Handler
 from adapters.sandbox.google.batch.moves import sort_box
 from adapters.sandbox.google.batch.tabs import new_sheet
-from adapters.sandbox.google.cells import Cell
 from adapters.sandbox.google.errors import invalid
 from adapters.sandbox.google.formats import canonical
 from adapters.sandbox.google.masks import assign, update_mask
 from adapters.sandbox.google.schema import tidy
 from adapters.sandbox.google.sheet import Sheet
 from adapters.sandbox.google.spans import bounds_of, grid_of
-from adapters.sandbox.google.values import shown_text
 from adapters.sandbox.google.workbook import Workbook
 
 Json = dict[str, Any]
@@ -21,7 +19,7 @@ Json = dict[str, Any]
 def set_basic_filter(batch: Batch, request: Json) -> None:
     """Set the filter of a tab; its sort re-orders the rows themselves, below the header."""
     given = request.get("filter", {})
-    grid = _whole(batch.book, given.get("range", {}))
+    grid = whole(batch.book, given.get("range", {}))
     sheet = batch.book.sheet(grid["sheetId"])
     sheet.parts["basicFilter"] = {**canonical(given), "range": grid}
     box = sheet.clip(bounds_of(grid))
@@ -43,14 +41,14 @@ def add_filter_view(batch: Batch, request: Json) -> Json:
         **given,
         "filterViewId": given.get("filterViewId") or batch.book.new_id(),
         "title": title,
-        "range": _whole(batch.book, given.get("range", {})),
+        "range": whole(batch.book, given.get("range", {})),
     }
     sheet.listed("filterViews").append(view)
     return {"filter": tidy("FilterView", view)}
 
 
 def duplicate_filter_view(batch: Batch, request: Json) -> Json:
-    sheet, view = _item(batch.book, "filterViews", "filterViewId", request.get("filterId", 0), "filter view")
+    sheet, view = listed_item(batch.book, "filterViews", "filterViewId", request.get("filterId", 0), "filter view")
     copy = {**view, "filterViewId": batch.book.new_id(), "title": f"Copy of {view['title']}"}
     sheet.listed("filterViews").append(copy)
     return {"filter": tidy("FilterView", copy)}
@@ -89,7 +87,7 @@ def delete_rule(batch: Batch, request: Json) -> Json:
 
 def add_banding(batch: Batch, request: Json) -> Json:
     given = canonical(request.get("bandedRange", {}))
-    grid = _whole(batch.book, given.get("range", {}))
+    grid = whole(batch.book, given.get("range", {}))
     band = {**given, "bandedRangeId": given.get("bandedRangeId") or batch.book.new_id(), "range": grid}
     sheet = batch.book.sheet(grid["sheetId"])
     box = sheet.clip(bounds_of(grid))
@@ -122,7 +120,7 @@ def add_embedded(part: str, key: str, id_key: str, message: str) -> Handler:
 
 
 def update_chart(batch: Batch, request: Json) -> None:
-    _, chart = _item(batch.book, "charts", "chartId", request.get("chartId", 0), "chart")
+    _, chart = listed_item(batch.book, "charts", "chartId", request.get("chartId", 0), "chart")
     chart["spec"] = request.get("spec", {})
 
 
@@ -153,59 +151,29 @@ def delete_embedded(batch: Batch, request: Json) -> None:
     raise invalid(f"No object with id: {number}")
 
 
-def add_table(batch: Batch, request: Json) -> Json:
-    """Make a table of a range; the names of its columns are taken from the header row, or written there."""
-    given = canonical(request.get("table", {}))
-    grid = _whole(batch.book, given.get("range", {}))
-    sheet = batch.book.sheet(grid["sheetId"])
-    box = sheet.clip(bounds_of(grid))
-    if any(sheet.clip(bounds_of(other["range"])).meets(box) for other in sheet.listed("tables")):
-        raise invalid("Tables cannot overlap.")
-    known = {column.get("columnIndex", 0): column for column in given.get("columnProperties", [])}
-    columns = []
-    for index in range(box.width):
-        column = {"columnIndex": index, **known.get(index, {})}
-        here = shown_text(batch.book, sheet, box.top, box.left + index)
-        column["columnName"] = column.get("columnName") or here or f"Column {index + 1}"
-        if column["columnName"] != here:
-            sheet.put(box.top, {box.left + index: Cell(column["columnName"])})
-        columns.append(column)
-    taken = sum(len(tab.listed("tables")) for tab in batch.book.sheets)
-    table = {
-        **given,
-        "tableId": given.get("tableId") or str(batch.book.new_id()),
-        "name": given.get("name") or f"Table{taken + 1}",
-        "range": grid_of(sheet.id, box),
-        "columnProperties": columns,
-    }
-    sheet.listed("tables").append(table)
-    batch.book.changed()
-    return {"table": tidy("Table", table)}
-
-
 def updater(part: str, key: str, id_key: str, message: str, noun: str) -> Handler:
     """Return the handler that changes the masked fields of a listed object."""
 
     def update(batch: Batch, request: Json) -> None:
         given = canonical(request.get(key, {}))
         mask = update_mask(request.get("fields"), message)
-        _, item = _item(batch.book, part, id_key, given.get(id_key, 0), noun)
+        _, item = listed_item(batch.book, part, id_key, given.get(id_key, 0), noun)
         assign(item, given, {name: below for name, below in mask.items() if name != id_key})
         if "range" in mask and "range" in given:
-            item["range"] = _whole(batch.book, given["range"])
+            item["range"] = whole(batch.book, given["range"])
 
     return update
 
 
 def deleter(part: str, id_key: str, request_key: str, noun: str) -> Handler:
     def delete(batch: Batch, request: Json) -> None:
-        sheet, item = _item(batch.book, part, id_key, request.get(request_key, 0), noun)
+        sheet, item = listed_item(batch.book, part, id_key, request.get(request_key, 0), noun)
         sheet.parts[part] = [other for other in sheet.listed(part) if other is not item]
 
     return delete
 
 
-def _item(book: Workbook, part: str, key: str, number: object, noun: str) -> tuple[Sheet, Json]:
+def listed_item(book: Workbook, part: str, key: str, number: object, noun: str) -> tuple[Sheet, Json]:
     for sheet in book.sheets:
         for item in sheet.listed(part):
             if item[key] == number:
@@ -220,7 +188,7 @@ def _rule(book: Workbook, sheet_id: int, index: int) -> tuple[list[Json], int]:
     return rules, index
 
 
-def _whole(book: Workbook, grid: Json) -> Json:
+def whole(book: Workbook, grid: Json) -> Json:
     """Fill in the ends that a range leaves open."""
     sheet, box = book.place(grid)
     return grid_of(sheet.id, box)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from adapters.sandbox.google.batch import dimensions, entries, merges, moves, names, objects, tabs, texts
+from adapters.sandbox.google.batch import dimensions, entries, merges, moves, names, objects, tables, tabs, texts
 from adapters.sandbox.google.batch.context import Batch, Handler
 from adapters.sandbox.google.errors import SheetsError, invalid
 from adapters.sandbox.google.schema import tidy
@@ -71,8 +71,8 @@ HANDLERS: dict[str, Handler] = {
     "updateChartSpec": objects.update_chart,
     "updateEmbeddedObjectPosition": objects.update_position,
     "deleteEmbeddedObject": objects.delete_embedded,
-    "addTable": objects.add_table,
-    "updateTable": objects.updater("tables", "table", "tableId", "Table", "table"),
+    "addTable": tables.add_table,
+    "updateTable": tables.update_table,
     "deleteTable": objects.deleter("tables", "tableId", "tableId", "table"),
 }
 

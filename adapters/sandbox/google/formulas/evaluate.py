@@ -70,8 +70,9 @@ def _calculate(book: Workbook, key: Key) -> None:
             if needed:
                 stack.extend(needed)
                 continue
-        text = cell.value.text if isinstance(cell.value, Formula) else "="
-        book.calculated[here] = _outcome(book, sheet, here[1], here[2], text)
+        formula = cell.value if isinstance(cell.value, Formula) else Formula("=")
+        known = None if formula.known is None else (formula.known, None)
+        book.calculated[here] = known or _outcome(book, sheet, here[1], here[2], formula.text)
         stack.pop()
 
 
@@ -88,7 +89,7 @@ def _outcome(book: Workbook, sheet: Sheet, row: int, column: int, text: str) -> 
 
 def _needs(book: Workbook, sheet: Sheet, value: object) -> Iterator[Key]:
     """Yield the cells with formulas that a formula reads."""
-    if not isinstance(value, Formula):
+    if not isinstance(value, Formula) or value.known is not None:
         return
     try:
         nodes = [parse(value.text)]

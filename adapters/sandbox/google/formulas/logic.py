@@ -5,7 +5,16 @@ from collections.abc import Callable
 from adapters.sandbox.google.cells import Failure, Scalar
 from adapters.sandbox.google.formulas.arguments import Arguments, Function, Scope, cells_of, need, plain
 from adapters.sandbox.google.formulas.parser import Node
-from adapters.sandbox.google.formulas.scalars import BAD_VALUE, MISSING, FormulaError, is_number, order, to_truth
+from adapters.sandbox.google.formulas.scalars import (
+    BAD_NUMBER,
+    BAD_VALUE,
+    MISSING,
+    FormulaError,
+    is_number,
+    order,
+    to_number,
+    to_truth,
+)
 
 
 def _if(scope: Scope, arguments: Arguments) -> Scalar:
@@ -69,6 +78,14 @@ def _raised(failure: Failure) -> Function:
     return function
 
 
+def _choose(scope: Scope, arguments: Arguments) -> Scalar:
+    need(arguments, 2)
+    at = int(to_number(scope.scalar(arguments[0])))
+    if not 1 <= at < len(arguments):
+        raise FormulaError(BAD_NUMBER)
+    return scope.scalar(arguments[at])
+
+
 LOGIC: dict[str, Function] = {
     "IF": _if,
     "IFS": _ifs,
@@ -77,12 +94,17 @@ LOGIC: dict[str, Function] = {
     "IFNA": _if_error("N_A"),
     "AND": lambda scope, arguments: all(_truths(scope, arguments)),
     "OR": lambda scope, arguments: any(_truths(scope, arguments)),
+    "XOR": lambda scope, arguments: sum(_truths(scope, arguments)) % 2 == 1,
+    "CHOOSE": _choose,
     "NOT": plain(lambda value: not to_truth(value), 1, 1),
     "TRUE": lambda _scope, _arguments: True,
     "FALSE": lambda _scope, _arguments: False,
     "ISBLANK": _is(lambda value: value is None),
     "ISNUMBER": _is(is_number),
     "ISTEXT": _is(lambda value: isinstance(value, str)),
+    "ISLOGICAL": _is(lambda value: isinstance(value, bool)),
+    "ISNONTEXT": _is(lambda value: not isinstance(value, str)),
+    "ISERR": _is(lambda value: isinstance(value, Failure) and value.kind != "N_A"),
     "ISERROR": _is(lambda value: isinstance(value, Failure)),
     "ISNA": _is(lambda value: isinstance(value, Failure) and value.kind == "N_A"),
     "NA": _raised(Failure("N_A", "#N/A")),

@@ -3,6 +3,7 @@
 from adapters.sandbox.google.cells import Failure, Scalar
 from adapters.sandbox.google.formulas.arguments import Arguments, Function, Scope, cells_of, need
 from adapters.sandbox.google.formulas.criteria import criterion, wildcard
+from adapters.sandbox.google.formulas.parser import Literal
 from adapters.sandbox.google.formulas.scalars import (
     BAD_REFERENCE,
     BAD_VALUE,
@@ -55,16 +56,36 @@ def _vlookup(scope: Scope, arguments: Arguments, *, across: bool = False) -> Sca
 
 
 def _xlookup(scope: Scope, arguments: Arguments) -> Scalar:
+    """Match by mode: 0 the same, -1 or 1 else the next below or above, 2 wildcards; the last -1 looks from the end."""
     need(arguments, 3, 6)
     keys = list(cells_of(scope, (arguments[1],)))
     results = list(cells_of(scope, (arguments[2],)))
+    if len(keys) != len(results):
+        raise FormulaError(BAD_VALUE)
+    mode, way = (int(to_number(scope.scalar(node))) if node else 0 for node in (*arguments[4:6], None, None)[:2])
+    pairs = list(zip(keys, results, strict=True))
     try:
-        at = _lookup(keys, scope.scalar(arguments[0]), near=False, name="XLOOKUP")
+        return _found(pairs[::-1] if way < 0 else pairs, scope.scalar(arguments[0]), mode)
     except FormulaError:
-        if len(arguments) > 3:
+        if len(arguments) > 3 and arguments[3] != Literal(None):
             return scope.scalar(arguments[3])
         raise
-    return results[at] if at < len(results) else None
+
+
+def _found(pairs: list[tuple[Scalar, Scalar]], wanted: Scalar, mode: int) -> Scalar:
+    filled = [(key, value) for key, value in pairs if key is not None and not isinstance(key, Failure)]
+    test = criterion("=" + wanted) if mode == 2 and isinstance(wanted, str) else lambda key: order(key, wanted) == 0
+    for key, value in filled:
+        if test(key):
+            return value
+    near = [(key, value) for key, value in filled if _kin(key, wanted) and order(key, wanted) == mode]
+    if mode in (-1, 1) and near:
+        best = near[0]
+        for pair in near[1:]:
+            if order(pair[0], best[0]) == -mode:
+                best = pair
+        return best[1]
+    raise FormulaError(_not_found(wanted, "XLOOKUP"))
 
 
 def _match(scope: Scope, arguments: Arguments) -> Scalar:

@@ -14,7 +14,15 @@ from adapters.sandbox.google.formulas.arguments import (
     numbers_of,
 )
 from adapters.sandbox.google.formulas.criteria import criterion
-from adapters.sandbox.google.formulas.scalars import BAD_NUMBER, BAD_VALUE, DIVIDED, FormulaError, is_number, to_number
+from adapters.sandbox.google.formulas.scalars import (
+    BAD_NUMBER,
+    BAD_VALUE,
+    DIVIDED,
+    MISSING,
+    FormulaError,
+    is_number,
+    to_number,
+)
 
 
 def average(values: list[float]) -> float:
@@ -79,6 +87,51 @@ def _rounded(way: Callable[[float], float]) -> Callable[..., float]:
     return rounded
 
 
+def _at_rank(*, largest: bool) -> Function:
+    def function(scope: Scope, arguments: Arguments) -> Scalar:
+        need(arguments, 2, 2)
+        values = sorted(numbers_of(scope, arguments[:1]), reverse=largest)
+        at = int(to_number(scope.scalar(arguments[1])))
+        if not 1 <= at <= len(values):
+            raise FormulaError(BAD_NUMBER)
+        return values[at - 1]
+
+    return function
+
+
+def _rank(scope: Scope, arguments: Arguments) -> Scalar:
+    need(arguments, 2, 3)
+    wanted, values = to_number(scope.scalar(arguments[0])), numbers_of(scope, arguments[1:2])
+    rising = len(arguments) > 2 and to_number(scope.scalar(arguments[2])) != 0
+    if wanted not in values:
+        raise FormulaError(MISSING)
+    return 1 + sum(value < wanted if rising else value > wanted for value in values)
+
+
+def _sum_product(scope: Scope, arguments: Arguments) -> Scalar:
+    need(arguments, 1)
+    flat = [list(cells_of(scope, (node,))) for node in arguments]
+    if len({len(cells) for cells in flat}) > 1:
+        raise FormulaError(BAD_VALUE)
+    return math.fsum(
+        math.prod(to_number(value) if is_number(value) else 0 for value in row) for row in zip(*flat, strict=True)
+    )
+
+
+def _stepped(way: Callable[[float], float]) -> Callable[..., float]:
+    def stepped(value: float, step: float = 1) -> float:
+        return step * way(float(f"{value / step:.12g}")) if step else 0
+
+    return stepped
+
+
+def _deviation(values: list[float]) -> float:
+    if len(values) < 2:
+        raise FormulaError(DIVIDED)
+    middle = average(values)
+    return math.sqrt(math.fsum((value - middle) ** 2 for value in values) / (len(values) - 1))
+
+
 NUMBERS: dict[str, Function] = {
     "SUM": _over(math.fsum),
     "AVERAGE": _over(average),
@@ -95,6 +148,16 @@ NUMBERS: dict[str, Function] = {
     "SUMIFS": _if_folded(math.fsum, many=True),
     "AVERAGEIF": _if_folded(average, many=False),
     "AVERAGEIFS": _if_folded(average, many=True),
+    "COUNTUNIQUE": lambda scope, arguments: len({value for value in cells_of(scope, arguments) if value is not None}),
+    "SUMPRODUCT": _sum_product,
+    "LARGE": _at_rank(largest=True),
+    "SMALL": _at_rank(largest=False),
+    "RANK": _rank,
+    "STDEV": _over(_deviation),
+    "CEILING": arithmetic(_stepped(math.ceil), 1, 2),
+    "FLOOR": arithmetic(_stepped(math.floor), 1, 2),
+    "TRUNC": arithmetic(_rounded(math.floor), 1, 2),
+    "SIGN": arithmetic(lambda value: (value > 0) - (value < 0), 1, 1),
     "ABS": arithmetic(abs, 1, 1),
     "INT": arithmetic(math.floor, 1, 1),
     "SQRT": arithmetic(math.sqrt, 1, 1),

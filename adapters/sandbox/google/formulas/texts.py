@@ -1,11 +1,20 @@
 """Functions on texts."""
 
+import re
 from collections.abc import Callable
 
 from adapters.sandbox.google.cells import Scalar
 from adapters.sandbox.google.display import show
 from adapters.sandbox.google.formulas.arguments import Arguments, Function, Scope, cells_of, need, plain
-from adapters.sandbox.google.formulas.scalars import BAD_VALUE, FormulaError, to_number, to_text, to_truth
+from adapters.sandbox.google.formulas.scalars import (
+    BAD_REFERENCE,
+    BAD_VALUE,
+    MISSING,
+    FormulaError,
+    to_number,
+    to_text,
+    to_truth,
+)
 
 
 def _mid(text: Scalar, start: Scalar, length: Scalar) -> str:
@@ -53,6 +62,27 @@ def _text(scope: Scope, arguments: Arguments) -> Scalar:
     return show(value, {"pattern": to_text(scope.scalar(arguments[1]))}, scope.locale)
 
 
+def _searched(text: Scalar, pattern: Scalar) -> re.Match[str] | None:
+    """Search with a pattern; those of Google's RE2 that Python reads otherwise are few."""
+    try:
+        return re.search(to_text(pattern), to_text(text))
+    except re.error:
+        raise FormulaError(BAD_REFERENCE) from None
+
+
+def _extract(text: Scalar, pattern: Scalar) -> Scalar:
+    found = _searched(text, pattern)
+    if found is None:
+        raise FormulaError(MISSING)
+    return str(found.group(1) if found.re.groups else found.group())
+
+
+def _replace(text: Scalar, pattern: Scalar, new: Scalar) -> Scalar:
+    _searched(text, pattern)
+    put = re.sub(r"\$(\d)", r"\\\1", to_text(new))
+    return re.sub(to_text(pattern), put, to_text(text))
+
+
 TEXTS: dict[str, Function] = {
     "LEN": plain(lambda text: len(to_text(text)), 1, 1),
     "LEFT": plain(lambda text, length=1: to_text(text)[: int(to_number(length))], 1, 2),
@@ -67,6 +97,12 @@ TEXTS: dict[str, Function] = {
     "SUBSTITUTE": plain(_substitute, 3, 4),
     "FIND": plain(_find(exact=True), 2, 3),
     "SEARCH": plain(_find(exact=False), 2, 3),
+    "REGEXMATCH": plain(lambda text, pattern: _searched(text, pattern) is not None, 2, 2),
+    "REGEXEXTRACT": plain(_extract, 2, 2),
+    "REGEXREPLACE": plain(_replace, 3, 3),
+    "PROPER": plain(lambda text: to_text(text).title(), 1, 1),
+    "CHAR": plain(lambda code: chr(int(to_number(code))), 1, 1),
+    "T": plain(lambda value: value if isinstance(value, str) else "", 1, 1),
     "CONCATENATE": lambda scope, arguments: "".join(to_text(value) for value in cells_of(scope, arguments)),
     "CONCAT": plain(lambda left, right: to_text(left) + to_text(right), 2, 2),
     "TEXTJOIN": _text_join,

@@ -1,16 +1,12 @@
-"""What the service works out by itself. A formula's result is stored by seeding; expressions are not evaluated."""
+"""What the service notes by itself: who and when, and the number of a row."""
 
-import re
 from typing import Any
 
 from adapters.sandbox.notion.errors import wrong
-from adapters.sandbox.notion.ids import encoded
 from adapters.sandbox.notion.properties.kind import Configuring, Kind, Reader
 from adapters.sandbox.notion.users import seen_user
-from adapters.sandbox.notion.workspace import WORKSPACE_ID, Workspace
+from adapters.sandbox.notion.workspace import Workspace
 from adapters.sandbox.store import Doc
-
-_PROP = re.compile(r'prop\("((?:[^"\\]|\\.)*)"\)')
 
 
 def _of_page(name: str) -> Any:  # noqa: ANN401 - a binder
@@ -41,30 +37,6 @@ def _unique_id_config(edit: Configuring, given: object, path: str) -> Doc:
     return {"prefix": prefix or None}
 
 
-def _formula(_workspace: Workspace, _source: Doc, _prop: Doc, _limit: int | None) -> Reader:
-    return lambda value, _page: value or {"type": "string", "string": None}
-
-
-def _formula_config(edit: Configuring, given: object, path: str) -> Doc:
-    expression = given.get("expression", edit.old.get("expression")) if isinstance(given, dict) else None
-    if not isinstance(expression, str):
-        raise wrong(f"{path}.expression", "a string", expression)
-    return {"expression": _by_id(expression, edit.source)}
-
-
-def _by_id(expression: str, source: Doc) -> str:
-    """Return an expression as it is read back: its properties are named by id from the moment it is written."""
-    ids = {prop["name"]: key for key, prop in source["schema"].items()}
-
-    def named(match: re.Match[str]) -> str:
-        key = ids.get(match[1].replace('\\"', '"'))
-        if key is None:
-            return match[0]
-        return f"{{{{notion:block_property:{encoded(key)}:{source['id']}:{WORKSPACE_ID}}}}}"
-
-    return _PROP.sub(named, expression)
-
-
 def _empty(_workspace: Workspace, _source: Doc, _prop: Doc, _limit: int | None) -> Reader:
     return lambda _value, _page: {}
 
@@ -75,6 +47,5 @@ COMPUTED = {
     "created_by": Kind(bind=_user_of_page("created_by")),
     "last_edited_by": Kind(bind=_user_of_page("last_edited_by")),
     "unique_id": Kind(bind=_unique_id, configure=_unique_id_config),
-    "formula": Kind(bind=_formula, configure=_formula_config),
     "button": Kind(bind=_empty),
 }

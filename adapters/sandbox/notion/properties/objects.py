@@ -4,7 +4,7 @@ from typing import Any
 
 from adapters.sandbox.notion.dates import written_date
 from adapters.sandbox.notion.errors import ApiError, invalid, missing, too_long, wrong
-from adapters.sandbox.notion.files import written_file
+from adapters.sandbox.notion.files import signed, written_file
 from adapters.sandbox.notion.ids import checked_uuid
 from adapters.sandbox.notion.properties.kind import Kind, Reader, Writing, constant
 from adapters.sandbox.notion.users import seen_user
@@ -23,7 +23,7 @@ def _people(writing: Writing, _prop: Doc, value: object, path: str) -> Any:  # n
     for number, item in enumerate(_array(value, path)):
         given = item.get("id") if isinstance(item, dict) else None
         key = checked_uuid(given, f"{path}[{number}].id")
-        if writing.workspace.store.get(USER, key) is None:
+        if writing.workspace.store.get(USER, key) is None or key in writing.workspace.unshared:
             raise _no_user(key)
         keys.append(key)
     return list(dict.fromkeys(keys))
@@ -45,8 +45,8 @@ def _files(writing: Writing, _prop: Doc, value: object, path: str) -> Any:  # no
     ]
 
 
-def _many(_workspace: Workspace, _source: Doc, _prop: Doc, _limit: int | None) -> Reader:
-    return lambda value, _page: value or []
+def _many(workspace: Workspace, _source: Doc, _prop: Doc, _limit: int | None) -> Reader:
+    return lambda value, _page: [signed(workspace, each) for each in value or ()]
 
 
 def _place(_writing: Writing, _prop: Doc, value: object, path: str) -> Any:  # noqa: ANN401 - stored JSON
@@ -102,4 +102,6 @@ OBJECTS = {
     "files": Kind(bind=_many, write=_files),
     "place": Kind(bind=constant, write=_place),
     "verification": Kind(bind=_bind_verification, write=_verification),
+    "location": Kind(bind=constant),
+    "last_visited_time": Kind(bind=constant),
 }

@@ -5,6 +5,7 @@ from typing import Any
 from adapters.sandbox.notion.errors import invalid, missing, too_long, wrong
 from adapters.sandbox.notion.ids import checked_uuid
 from adapters.sandbox.notion.properties.kind import Configuring, Kind, Reader, Writing
+from adapters.sandbox.notion.shares import hidden, visible
 from adapters.sandbox.notion.workspace import DATA_SOURCE, PAGE, Workspace, not_found
 from adapters.sandbox.store import Doc
 
@@ -21,7 +22,7 @@ def _write(writing: Writing, prop: Doc, value: object, path: str) -> Any:  # noq
     for number, item in enumerate(value):
         given = item.get("id") if isinstance(item, dict) else None
         key = checked_uuid(given, f"{path}[{number}].id")
-        page = writing.workspace.store.get(PAGE, key)
+        page = visible(writing.workspace, PAGE, key)
         if page is None:
             raise not_found("page", key)
         if page["parent"].get("data_source_id") != target:
@@ -38,9 +39,9 @@ def _bind(workspace: Workspace, _source: Doc, _prop: Doc, limit: int | None) -> 
 
 
 def living(workspace: Workspace, keys: list[str] | None) -> list[str]:
-    """Return the related pages that are not in the trash: the others are hidden until they are restored."""
+    """Return the related pages that are neither in the trash nor out of sight: those are hidden until they are back."""
     pages = ((key, workspace.store.get(PAGE, key)) for key in keys or ())
-    return [key for key, page in pages if page is not None and not page["in_trash"]]
+    return [key for key, page in pages if page is not None and not page["in_trash"] and not hidden(workspace, page)]
 
 
 def link(workspace: Workspace, page: Doc, prop: Doc, before: list[str], after: list[str]) -> None:

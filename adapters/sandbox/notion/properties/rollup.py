@@ -50,12 +50,15 @@ def _bind(workspace: Workspace, source: Doc, prop: Doc, _limit: int | None) -> R
     target = None if relation is None else workspace.store.get(DATA_SOURCE, relation["relation"]["data_source_id"])
     rolled = None if target is None else target["schema"].get(config["rollup_property_id"])
     if target is None or rolled is None:
-        return lambda _value, _page: {"type": "unsupported", "unsupported": {}, "function": function}
+        return lambda value, _page: value or {"type": "unsupported", "unsupported": {}, "function": function}
     from adapters.sandbox.notion.properties.registry import KINDS  # noqa: PLC0415 - the registry has this kind too
 
     read = KINDS[rolled["type"]].bind(workspace, target, rolled, None)
 
-    def roll(_value: Any, page: Doc) -> Doc:  # noqa: ANN401 - stored JSON
+    def roll(value: Any, page: Doc) -> Doc:  # noqa: ANN401 - stored JSON
+        if value is not None:
+            seeded: Doc = value
+            return seeded
         keys = living(workspace, page["values"].get(config["relation_property_id"]))
         pages = [found for key in keys if (found := workspace.store.get(PAGE, key)) is not None]
         values = [read(other["values"].get(rolled["id"]), other) for other in pages]

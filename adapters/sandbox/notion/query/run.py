@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import orjson
 
-from adapters.sandbox.notion.cursors import CAP, Session
+from adapters.sandbox.notion.cursors import Session
 from adapters.sandbox.notion.data_sources import the_source
 from adapters.sandbox.notion.errors import ApiError, bad_cursor, wrong
 from adapters.sandbox.notion.listing import page_size
@@ -12,6 +12,7 @@ from adapters.sandbox.notion.query.filters import predicate
 from adapters.sandbox.notion.query.sorts import sort
 from adapters.sandbox.notion.request import Call, only
 from adapters.sandbox.notion.rows import chosen, plan, shown_page
+from adapters.sandbox.notion.shares import hidden
 from adapters.sandbox.store import Doc
 
 INCOMPLETE = {"type": "incomplete", "incomplete_reason": "query_result_limit_reached"}
@@ -51,13 +52,14 @@ def _page(call: Call, source: Doc, size: int) -> tuple[list[str], str | None, bo
         key, session = sessions.begin(question, call.workspace.store.version, look())
         start = 0
     else:
-        key, session, last = sessions.resume(cursor)
+        key, session, last = sessions.resume(cursor, call.workspace.limits.cursor_pages)
         start = _next_start(call, session, question, look, last)
-    ids = session.ids[start : min(start + size, CAP)]
+    cap = call.workspace.limits.query_rows
+    ids = session.ids[start : min(start + size, cap)]
     end = start + len(ids)
     more = end < len(session.ids)
-    following = f"s:{key}:{ids[-1]}" if more and end < CAP and ids else None
-    return ids, following, more and end >= CAP
+    following = f"s:{key}:{ids[-1]}" if more and end < cap and ids else None
+    return ids, following, more and end >= cap
 
 
 def _next_start(call: Call, session: Session, question: bytes, look: Callable[[], list[str]], last: str) -> int:
@@ -79,10 +81,20 @@ def _looker(call: Call, source: Doc) -> Callable[[], list[str]]:
     workspace, body = call.workspace, call.body
     keep = predicate(workspace, source, body["filter"], "body.filter") if "filter" in body else None
     order = sort(workspace, source, body.get("sorts", []))
+    archived = body.get("is_archived", False)
+    if not isinstance(archived, bool):
+        raise wrong("body.is_archived", "a boolean or `undefined`", archived)
 
     def look() -> list[str]:
         pages = reversed(workspace.rows[source["id"]].values())
-        found = [page for page in pages if not page["in_trash"] and (keep is None or keep(page))]
+        found = [
+            page
+            for page in pages
+            if not page["in_trash"]
+            and page.get("is_archived", False) is archived
+            and not (workspace.unshared and hidden(workspace, page))
+            and (keep is None or keep(page))
+        ]
         return [page["id"] for page in order(found)]
 
     return look

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 import gspread
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from adapters.sandbox.clock import TurnableClock
 from adapters.sandbox.server import SandboxServer
 from tests.adapters.sandbox.google.client import Sheets, connect
+from tests.conformance.discovery import NotInstalledError, document
+from tests.conformance.witness import Witness, Witnessed
 
 NOON = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
 
@@ -17,9 +20,29 @@ def clock() -> TurnableClock:
 
 
 @pytest.fixture(scope="module")
-def server(clock: TurnableClock) -> Iterator[SandboxServer]:
-    with SandboxServer(clock=clock) as running:
+def witness() -> Witness | None:
+    """Who holds every exchange of these tests against Google's document; None where that is not installed."""
+    try:
+        document("sheets.v4")
+    except NotInstalledError:
+        return None
+    return Witness()
+
+
+@pytest.fixture(scope="module")
+def server(clock: TurnableClock, witness: Witness | None) -> Iterator[SandboxServer]:
+    wrappers = [] if witness is None else [partial(Witnessed, witness=witness)]
+    with SandboxServer(clock=clock, wrappers=wrappers) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def _exchanges_are_googles(witness: Witness | None) -> Iterator[None]:
+    yield
+    if witness is not None:
+        found = [f"{where}: {problem}" for where, problem in witness.problems]
+        witness.problems.clear()
+        assert not found
 
 
 @pytest.fixture

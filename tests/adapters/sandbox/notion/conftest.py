@@ -8,6 +8,7 @@ from notion_client import Client
 
 from adapters.sandbox.clock import TurnableClock
 from adapters.sandbox.server import SandboxServer
+from tests.adapters.sandbox.notion.checked import Checked
 
 START = datetime(2026, 11, 20, 9, 30, 42, 123456, tzinfo=UTC)
 Json = dict[str, Any]
@@ -21,8 +22,11 @@ def clock() -> TurnableClock:
 
 @pytest.fixture
 def sandbox(clock: TurnableClock) -> Iterator[SandboxServer]:
-    with SandboxServer(clock=clock) as server:
+    """Return a sandbox; at the end every answer it gave has to be as its own model has it."""
+    noted: list[str] = []
+    with SandboxServer(clock=clock, wrappers=(lambda app: Checked(app, noted),)) as server:
         yield server
+    assert noted == []
 
 
 @pytest.fixture

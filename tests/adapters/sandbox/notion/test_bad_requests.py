@@ -13,7 +13,7 @@ from adapters.sandbox.app import create_app
 from adapters.sandbox.clock import Clock
 from adapters.sandbox.notion.workspace import ROOT_PAGE_ID
 from adapters.sandbox.store import Store
-from tests.adapters.sandbox.notion.replay import recordings
+from tests.conformance.notion.recording import recordings
 from tests.shared import shared
 
 HEADERS = {"authorization": "Bearer not-a-real-token", "notion-version": "2026-03-11"}

@@ -85,7 +85,7 @@ def test_an_empty_row_shows_every_type_empty(notion: Client, source: str) -> Non
         "Maker": person,
         "Changer": person,
         "No": {"prefix": "RSK", "number": 1},
-        "Sum": {"type": "string", "string": None},
+        "Sum": {"type": "number", "number": 0},
     }
     assert list(page["properties"])[-1] == "Name"
 
