@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format types lint walls docs scenarios lock clean
+.PHONY: help setup demo test check format types lint walls docs calls conformance scenarios lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ docs: $(READY)
 
 calls: $(READY) ## what a run costs in calls
 	@$(BIN)/python -m pytest -q -s tests/real/test_calls.py | grep -E 'reads|failed|passed'
+
+conformance: $(READY) ## how many recorded answers the sandbox gives equal
+	@$(BIN)/python -m tests.conformance
 
 scenarios: $(READY) ## run the situations of FILE through the real planner, guards, executor and store
 	@$(BIN)/python -m tests.scenarios $(FILE)
