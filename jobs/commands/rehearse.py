@@ -96,7 +96,7 @@ def _one(mapping: PairMapping, stage: Stage, screen: Terminal) -> Act:
     if error is None:
         try:
             with watching(mapping.name, screen) as progress:
-                return rehearse_pair(mapping, lambda each: wiring.open_pair(each, stage.settings), progress)
+                return rehearse_pair(mapping, lambda each: wiring.open_alone(each, stage.settings), progress)
         except BothwaysError as known:
             error = known
         except Exception as fault:  # noqa: BLE001 - a fault in one pair is reported, and the others go on

@@ -11,14 +11,14 @@ from jobs.commands.progress import watching
 from jobs.commands.terminal import Terminal
 from jobs.exits import Exit, gravest
 from jobs.report import document, problems, report, written
-from jobs.settings import Settings, load
+from jobs.settings import load
 from jobs.sync import Outcome, OutcomeKind, Tools, plan_pair, sync_pair
 from mappings.fields import PairMapping
 from mappings.suggest import nearest
 from sync.errors import BothwaysError, Misconfigured
 from sync.message import say
 
-Opener = Callable[[PairMapping, Settings], AbstractContextManager[Tools]]
+Opener = Callable[[PairMapping], AbstractContextManager[Tools]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,19 @@ class Asked:
 
 def run(asked: Asked, screen: Terminal) -> Exit:
     """Plan or sync what was asked for, and show it. Raises what stops the command before any pair."""
+    from jobs import wiring  # noqa: PLC0415 - it loads every adapter, which --help need not wait for
+
     outcomes: list[Outcome] = []
     try:
         settings = load(asked.config, os.environ)
         language = asked.language or settings.language or screen.voice.language
         screen.voice = replace(screen.voice, language=language, zone=settings.tzinfo())
         mappings = chosen(settings.mappings(), asked.pairs)
-        for mapping in mappings:
-            outcomes.append(_one(asked, mapping, settings, screen))
-            if not asked.as_json:
-                _show(outcomes[-1], mapping, screen, first=len(outcomes) == 1)
+        with wiring.services(settings) as shared:
+            for mapping in mappings:
+                outcomes.append(_one(asked, mapping, lambda each: wiring.open_pair(each, shared), screen))
+                if not asked.as_json:
+                    _show(outcomes[-1], mapping, screen, first=len(outcomes) == 1)
     except BothwaysError as error:
         if asked.as_json:
             screen.raw(written(document(asked.command, error.exit_code, outcomes, screen.voice, error)) + "\n")
@@ -82,12 +85,10 @@ def chosen(mappings: Sequence[PairMapping], names: Sequence[str]) -> list[PairMa
     return [mapping for mapping in mappings if not names or mapping.name in names]
 
 
-def _one(asked: Asked, mapping: PairMapping, settings: Settings, screen: Terminal) -> Outcome:
+def _one(asked: Asked, mapping: PairMapping, opener: Opener, screen: Terminal) -> Outcome:
     """Run one pair; what goes wrong with it does not keep the others from their turn."""
-    from jobs import wiring  # noqa: PLC0415 - it loads every adapter, which --help need not wait for
-
     try:
-        with wiring.open_pair(mapping, settings) as tools, watching(mapping.name, screen) as progress:
+        with opener(mapping) as tools, watching(mapping.name, screen) as progress:
             if asked.command == "plan":
                 return plan_pair(mapping, tools, progress)
             return sync_pair(mapping, tools, force=asked.force, progress=progress)

@@ -105,10 +105,10 @@ def _fill(story: Story, clients: Clients, local: Local) -> None:
 
 
 def _plan(story: Story, settings: Settings) -> None:
-    from jobs.wiring import open_pair  # noqa: PLC0415 - only here and in _sync is there something to wire
+    from jobs.wiring import open_alone  # noqa: PLC0415 - only here and in _sync is there something to wire
 
     for number, mapping in enumerate(settings.mappings()):
-        with open_pair(mapping, settings) as tools:
+        with open_alone(mapping, settings) as tools:
             outcome = plan_pair(mapping, tools)
         if number:
             story.blank()
@@ -116,11 +116,11 @@ def _plan(story: Story, settings: Settings) -> None:
 
 
 def _sync(story: Story, settings: Settings) -> list[Outcome]:
-    from jobs.wiring import open_pair  # noqa: PLC0415 - as above
+    from jobs.wiring import open_alone  # noqa: PLC0415 - as above
 
     outcomes = []
     for mapping in settings.mappings():
-        with open_pair(mapping, settings) as tools:
+        with open_alone(mapping, settings) as tools:
             outcomes.append(sync_pair(mapping, tools))
         if outcomes[-1].kind in (OutcomeKind.FAILED, OutcomeKind.REFUSED):
             story.report(problems(outcomes[-1], story.voice, WIDTH - 3, mapping=mapping), _PLAN_LINES)

@@ -12,7 +12,7 @@ from jobs.demo.clients import Clients
 from jobs.demo.pages import written
 from jobs.settings import load
 from jobs.sync import Outcome, plan_pair, sync_pair
-from jobs.wiring import open_pair
+from jobs.wiring import open_alone
 from mappings.fields import FieldType
 from sync.model import Record, Side, Snapshot
 
@@ -119,20 +119,20 @@ id_column = "id"
     def sync(self, *, force: bool = False) -> Outcome:
         settings = load(self.settings_file(), {})
         (mapping,) = settings.mappings()
-        with open_pair(mapping, settings) as tools:
+        with open_alone(mapping, settings) as tools:
             return sync_pair(mapping, tools, force=force)
 
     def plan(self) -> Outcome:
         settings = load(self.settings_file(), {})
         (mapping,) = settings.mappings()
-        with open_pair(mapping, settings) as tools:
+        with open_alone(mapping, settings) as tools:
             return plan_pair(mapping, tools)
 
     def both(self) -> tuple[Snapshot, Snapshot]:
         """Read both sides as they are now, through a store of its own that remembers nothing."""
         settings = load(self.settings_file(), {"BOTHWAYS_STATE__URL": f"sqlite:///{self.folder / 'looking.db'}"})
         (mapping,) = settings.mappings()
-        with open_pair(mapping, settings) as tools:
+        with open_alone(mapping, settings) as tools:
             return tools.tables[Side.NOTION].read(), tools.tables[Side.SHEET].read()
 
     def write_calls(self) -> dict[str, int]:

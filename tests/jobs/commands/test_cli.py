@@ -41,7 +41,11 @@ class Fake:
         self.served: dict[str, Any] = {}
 
     @contextmanager
-    def open_pair(self, mapping: PairMapping, settings: object) -> Iterator[str]:
+    def services(self, settings: object) -> Iterator[str]:
+        yield "services"
+
+    @contextmanager
+    def open_pair(self, mapping: PairMapping, shared: object) -> Iterator[str]:
         yield "tools"
 
     def _come(self, command: str, mapping: PairMapping, *, force: bool = False) -> Outcome:
@@ -67,7 +71,7 @@ class Fake:
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Fake:
     made = Fake()
-    wiring = SimpleNamespace(open_pair=made.open_pair, serve_sandbox=made.serve_sandbox)
+    wiring = SimpleNamespace(services=made.services, open_pair=made.open_pair, serve_sandbox=made.serve_sandbox)
     monkeypatch.setitem(sys.modules, "jobs.wiring", wiring)
     monkeypatch.setattr(jobs, "wiring", wiring, raising=False)
     monkeypatch.setattr("jobs.commands.run.plan_pair", made.plan_pair)

@@ -14,7 +14,7 @@ from jobs.demo.proof import writing
 from jobs.demo.tables import demos
 from jobs.rehearse import Start
 from jobs.sync import Outcome, OutcomeKind
-from jobs.wiring import memory_of
+from jobs.wiring.services import memory_of
 from sync.errors import NotThere
 from sync.model import Side
 from tests.jobs.rehearse.world import MADE_ANEW, TOKEN, World, said

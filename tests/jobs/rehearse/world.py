@@ -18,7 +18,7 @@ from jobs.demo.tables import configuration
 from jobs.rehearse import Act, Stage, rehearse_pair
 from jobs.settings import Settings, load
 from jobs.sync import Outcome, sync_pair
-from jobs.wiring import open_pair, rehearsal
+from jobs.wiring import open_alone, rehearsal
 from mappings.fields import PairMapping
 from sync.plan import Plan
 
@@ -79,7 +79,7 @@ class World:
     def sync(self) -> dict[str, Outcome]:
         settings, found = self.settings(), {}
         for mapping in settings.mappings():
-            with open_pair(mapping, settings) as tools:
+            with open_alone(mapping, settings) as tools:
                 found[mapping.name] = sync_pair(mapping, tools)
         return found
 
@@ -102,7 +102,7 @@ class World:
 
 
 def opener(stage: Stage) -> Callable[[PairMapping], Any]:
-    return lambda mapping: open_pair(mapping, stage.settings)
+    return lambda mapping: open_alone(mapping, stage.settings)
 
 
 @contextmanager
