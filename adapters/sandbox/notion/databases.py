@@ -8,10 +8,13 @@ from adapters.sandbox.notion.ids import checked_uuid
 from adapters.sandbox.notion.looks import changed_looks
 from adapters.sandbox.notion.request import Call, only, trash_wish
 from adapters.sandbox.notion.richtext import plain, text_of, written
+from adapters.sandbox.notion.schema import edit_schema
 from adapters.sandbox.notion.shares import hidden, visible
 from adapters.sandbox.notion.workspace import BLOCK, DATA_SOURCE, DATABASE, PAGE, Workspace, not_found
 from adapters.sandbox.store import Doc
 
+SPLIT = "2025-09-03"
+"""The version since which schemas are edited in data sources."""
 _TOP: Doc = {"type": "workspace", "workspace": True}
 
 
@@ -82,7 +85,7 @@ def retrieve(call: Call) -> Doc:
 
 def update(call: Call) -> Doc:
     known = ("parent", "title", "description", "is_inline", "icon", "cover", "in_trash", "archived", "is_locked")
-    only(call.body, *known)
+    only(call.body, *known, *(("properties",) if call.version < SPLIT else ()))
     workspace, body, database = call.workspace, call.body, _the_database(call)
     wish = trash_wish(call)
     if database["in_trash"] and wish is not False:
@@ -91,6 +94,8 @@ def update(call: Call) -> Doc:
     for name in ("title", "description"):
         if name in body:
             changed[name] = written(workspace, body[name], f"body.{name}")
+    if "properties" in body or ("title" in body and call.version < SPLIT):
+        _edit_source(workspace, database, body, changed)
     if body.get("parent") is not None:
         changed["parent"] = home(workspace, body["parent"], "body.parent")
         drop_child(workspace, database["parent"].get("page_id"), database["id"])
@@ -100,6 +105,18 @@ def update(call: Call) -> Doc:
     database.update(changed)
     workspace.store.put(DATABASE, database["id"], database)
     return shown_database(workspace, database, says_archived=call.says_archived)
+
+
+def _edit_source(workspace: Workspace, database: Doc, body: Doc, changed: Doc) -> None:
+    """Edit the one data source with its database, as the versions do that know no data sources."""
+    for key in database["data_sources"][:1]:
+        source = workspace.store.get(DATA_SOURCE, key)
+        if source is not None:
+            if "properties" in body:
+                edit_schema(workspace, source, body["properties"], "body.properties")
+            source["title"] = changed.get("title", source["title"])
+            workspace.touch(source)
+            workspace.put_source(source)
 
 
 def home(workspace: Workspace, parent: object, path: str) -> Doc:

@@ -7,7 +7,7 @@ from adapters.sandbox.notion.ids import checked_uuid
 from adapters.sandbox.notion.workspace import Workspace
 from adapters.sandbox.store import Doc
 
-VERSIONS = ("2026-03-11", "2025-09-03")
+VERSIONS = ("2026-03-11", "2025-09-03", "2022-06-28")
 BETAS = ("status-group-filters-2026-10-06",)
 
 

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from adapters.sandbox.notion import older
 from adapters.sandbox.notion.dates import parsed
 from adapters.sandbox.notion.endpoints import ENDPOINTS, Handler
 from adapters.sandbox.notion.errors import ApiError, wrong
@@ -53,7 +54,9 @@ def _endpoint(workspace: Workspace, token: str | None, handler: Handler) -> Call
             _authorise(request, token)
             call = await _call(workspace, request)
             _act(workspace, call)
-            answer, status = handler(call), 200
+            old = older.is_old(call)
+            answer = handler(older.renewed(call, request.url.path.rstrip("/")) if old else call)
+            answer, status = older.shown(workspace, answer) if old else answer, 200
         except Accepted as accepted:
             answer, status = accepted.task, 202
         except ApiError as error:

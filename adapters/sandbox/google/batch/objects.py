@@ -101,7 +101,7 @@ def add_embedded(part: str, key: str, id_key: str, message: str) -> Handler:
     """Return the handler that adds a chart or a slicer, to a tab or (a chart) to a tab of its own."""
 
     def add(batch: Batch, request: Json) -> Json:
-        given = request.get(key, {})
+        given = canonical(request.get(key, {}))
         item = {**given, id_key: given.get(id_key) or batch.book.new_id()}
         position = dict(given.get("position", {}))
         if position.get("newSheet"):
@@ -121,23 +121,37 @@ def add_embedded(part: str, key: str, id_key: str, message: str) -> Handler:
 
 def update_chart(batch: Batch, request: Json) -> None:
     _, chart = listed_item(batch.book, "charts", "chartId", request.get("chartId", 0), "chart")
-    chart["spec"] = request.get("spec", {})
+    chart["spec"] = canonical(request.get("spec", {}))
+
+
+def update_slicer(batch: Batch, request: Json) -> None:
+    mask = update_mask(request.get("fields"), "SlicerSpec")
+    _, slicer = listed_item(batch.book, "slicers", "slicerId", request.get("slicerId", 0), "slicer")
+    slicer["spec"] = dict(slicer.get("spec", {}))
+    assign(slicer["spec"], canonical(request.get("spec", {})), mask)
+
+
+def update_border(batch: Batch, request: Json) -> None:
+    mask = update_mask(request.get("fields"), "EmbeddedObjectBorder")
+    item = _embedded(batch.book, request.get("objectId", 0))
+    item["border"] = dict(item.get("border", {}))
+    assign(item["border"], canonical(request.get("border", {})), mask)
 
 
 def update_position(batch: Batch, request: Json) -> Json:
-    found = [
-        item
-        for sheet in batch.book.sheets
-        for part, key in (("charts", "chartId"), ("slicers", "slicerId"))
-        for item in sheet.listed(part)
-        if item[key] == request.get("objectId", 0)
-    ]
-    if not found:
-        raise invalid(f"No object with id: {request.get('objectId', 0)}")
     overlay = request.get("newPosition", {}).get("overlayPosition", {})
-    position = found[0]["position"]
+    position = _embedded(batch.book, request.get("objectId", 0))["position"]
     position["overlayPosition"] = {**position.get("overlayPosition", {}), **overlay}
     return {"position": tidy("EmbeddedObjectPosition", position)}
+
+
+def _embedded(book: Workbook, number: int) -> Json:
+    for sheet in book.sheets:
+        for part, key in (("charts", "chartId"), ("slicers", "slicerId")):
+            for item in sheet.listed(part):
+                if item[key] == number:
+                    return item
+    raise invalid(f"No object with id: {number}")
 
 
 def delete_embedded(batch: Batch, request: Json) -> None:

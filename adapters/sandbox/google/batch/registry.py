@@ -3,7 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from adapters.sandbox.google.batch import dimensions, entries, merges, moves, names, objects, tables, tabs, texts
+from adapters.sandbox.google.batch import (
+    dimensions,
+    entries,
+    filling,
+    merges,
+    moves,
+    names,
+    objects,
+    tables,
+    tabs,
+    texts,
+)
 from adapters.sandbox.google.batch.context import Batch, Handler
 from adapters.sandbox.google.errors import SheetsError, invalid
 from adapters.sandbox.google.schema import tidy
@@ -32,6 +43,7 @@ HANDLERS: dict[str, Handler] = {
     "repeatCell": entries.repeat_cell,
     "setDataValidation": entries.set_data_validation,
     "updateBorders": entries.update_borders,
+    "autoFill": filling.auto_fill,
     "copyPaste": moves.copy_paste,
     "cutPaste": moves.cut_paste,
     "insertRange": moves.insert_range,
@@ -69,6 +81,8 @@ HANDLERS: dict[str, Handler] = {
     "addChart": objects.add_embedded("charts", "chart", "chartId", "EmbeddedChart"),
     "addSlicer": objects.add_embedded("slicers", "slicer", "slicerId", "Slicer"),
     "updateChartSpec": objects.update_chart,
+    "updateSlicerSpec": objects.update_slicer,
+    "updateEmbeddedObjectBorder": objects.update_border,
     "updateEmbeddedObjectPosition": objects.update_position,
     "deleteEmbeddedObject": objects.delete_embedded,
     "addTable": tables.add_table,
