@@ -19,7 +19,7 @@ MEANINGS = {
     Exit.DONE: "in step, or everything was written",
     Exit.FAILED: "failed: a service, the state store, or a fault in Bothways",
     Exit.USAGE: "the command line or the configuration has a mistake; nothing was read",
-    Exit.PENDING: "plan: changes are waiting to be written",
+    Exit.PENDING: "plan, rehearse: changes are waiting to be written",
     Exit.CONFLICTS: "conflicts wait for a person; all else is done (sync) or planned (plan)",
     Exit.REFUSED: "a guard stopped the run before it wrote",
     Exit.BUSY: "another run has the pair",

@@ -7,6 +7,8 @@ from adapters.sandbox.notion.request import Call
 from adapters.sandbox.store import Doc
 
 MOST = 100
+INCOMPLETE = {"type": "incomplete", "incomplete_reason": "query_result_limit_reached"}
+"""What a list says of itself that was cut off at the cap."""
 
 
 def page_size(given: object, *, part: str = "body", most: int = MOST) -> int:

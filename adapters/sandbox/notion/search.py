@@ -7,7 +7,7 @@ import re
 
 from adapters.sandbox.notion.data_sources import shown_source
 from adapters.sandbox.notion.errors import bad_cursor, wrong
-from adapters.sandbox.notion.listing import page_size
+from adapters.sandbox.notion.listing import INCOMPLETE, page_size
 from adapters.sandbox.notion.request import Call, only
 from adapters.sandbox.notion.richtext import plain
 from adapters.sandbox.notion.rows import plan, shown_page, source_of
@@ -19,7 +19,8 @@ from adapters.sandbox.store import Doc
 def search(call: Call) -> Doc:
     only(call.body, "query", "sort", "filter", "start_cursor", "page_size")
     workspace, size = call.workspace, page_size(call.body.get("page_size"))
-    found = _found(call)
+    every, cap = _found(call), workspace.limits.query_rows
+    found = every[:cap]
     ids = [doc["id"] for doc in found]
     cursor, start = call.body.get("start_cursor"), 0
     if cursor is None:
@@ -31,7 +32,7 @@ def search(call: Call) -> Doc:
         start = ids.index(last) + 1
     page = found[start : start + size]
     following = f"s:{key}:{page[-1]['id']}" if start + size < len(found) else None
-    return {
+    answer: Doc = {
         "object": "list",
         "results": [_shown(call, doc) for doc in page],
         "next_cursor": following,
@@ -39,6 +40,9 @@ def search(call: Call) -> Doc:
         "type": "page_or_data_source",
         "page_or_data_source": {},
     }
+    if following is None and len(every) > cap:
+        answer["request_status"] = INCOMPLETE
+    return answer
 
 
 def _found(call: Call) -> list[Doc]:

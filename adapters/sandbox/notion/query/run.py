@@ -7,15 +7,13 @@ import orjson
 from adapters.sandbox.notion.cursors import Session
 from adapters.sandbox.notion.data_sources import the_source
 from adapters.sandbox.notion.errors import ApiError, bad_cursor, wrong
-from adapters.sandbox.notion.listing import page_size
+from adapters.sandbox.notion.listing import INCOMPLETE, page_size
 from adapters.sandbox.notion.query.filters import predicate
 from adapters.sandbox.notion.query.sorts import sort
 from adapters.sandbox.notion.request import Call, only
 from adapters.sandbox.notion.rows import chosen, plan, shown_page
 from adapters.sandbox.notion.shares import hidden
 from adapters.sandbox.store import Doc
-
-INCOMPLETE = {"type": "incomplete", "incomplete_reason": "query_result_limit_reached"}
 
 
 def query(call: Call) -> Doc:
