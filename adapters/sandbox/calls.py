@@ -7,6 +7,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+HANG_UP = "sandbox.hang_up"
+"""The scope's extension with which an app breaks the connection."""
 _SERVICES = {"v1": "notion", "v4": "google", "drive": "google", "upload": "google", "token": "google"}
 
 
@@ -57,6 +59,15 @@ class CallRecorder:
                 note(message["status"])  # before the answer goes out, so that who has it can count it
             await send(message)
 
+        hang_up = scope.get("extensions", {}).get(HANG_UP)
+
+        def noting_hang_up(*, reset: bool) -> None:
+            if not noted:
+                note(0)  # likewise before the line breaks
+            hang_up(reset=reset)
+
+        if hang_up is not None:
+            scope = {**scope, "extensions": {**scope["extensions"], HANG_UP: noting_hang_up}}
         try:
             await self._app(scope, receive, noting_send)
         finally:

@@ -10,7 +10,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
-EXTENSION = "sandbox.hang_up"
+from adapters.sandbox.calls import HANG_UP
 
 
 class BreakableProtocol(H11Protocol):
@@ -27,9 +27,7 @@ class BreakableProtocol(H11Protocol):
         inner: Any = self.app
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            await inner(
-                {**scope, "extensions": {**scope.get("extensions", {}), EXTENSION: self._hang_up}}, receive, send
-            )
+            await inner({**scope, "extensions": {**scope.get("extensions", {}), HANG_UP: self._hang_up}}, receive, send)
 
         self.app: Any = app
 
@@ -50,7 +48,7 @@ async def hang_up(scope: Scope, receive: Receive, *, reset: bool = False) -> Non
 
     Under a server that cannot do it ``ConnectionResetError`` is raised, which such a server makes a broken call of.
     """
-    close = scope.get("extensions", {}).get(EXTENSION)
+    close = scope.get("extensions", {}).get(HANG_UP)
     if close is None:
         raise ConnectionResetError("the connection was broken on demand")
     close(reset=reset)
