@@ -171,6 +171,12 @@ def sandbox(
     ] = None,
     seed: Annotated[int, typer.Option(help="Make ids and random faults repeatable by this number.")] = 0,
     quotas: Annotated[bool, typer.Option("--quotas", help="Refuse calls over the services' own quotas.")] = False,
+    host: Annotated[
+        str, typer.Option(help="The address to serve on; others than this machine's need --expose.")
+    ] = "127.0.0.1",
+    expose: Annotated[
+        bool, typer.Option("--expose", help="Serve other machines: who reaches it can read and change everything.")
+    ] = False,
     verbose: Verbose = False,
     language: Spoken = None,
 ) -> None:
@@ -181,7 +187,16 @@ def sandbox(
     with _screen(language, verbose=verbose):
         from jobs import wiring  # noqa: PLC0415 - --help need not wait for it
 
-        wiring.serve_sandbox(port=port, store=store, token=token, demo=demo, faults=faults, seed=seed, quotas=quotas)
+        wiring.serve_sandbox(
+            port=port,
+            store=store,
+            token=token,
+            demo=demo,
+            faults=faults,
+            seed=seed,
+            quotas=quotas,
+            host=host if expose or host in wiring.LOOPBACK else None,
+        )
 
 
 @app.command()

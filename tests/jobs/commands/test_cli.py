@@ -71,7 +71,9 @@ class Fake:
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Fake:
     made = Fake()
-    wiring = SimpleNamespace(services=made.services, open_pair=made.open_pair, serve_sandbox=made.serve_sandbox)
+    wiring = SimpleNamespace(
+        LOOPBACK=("127.0.0.1",), services=made.services, open_pair=made.open_pair, serve_sandbox=made.serve_sandbox
+    )
     monkeypatch.setitem(sys.modules, "jobs.wiring", wiring)
     monkeypatch.setattr(jobs, "wiring", wiring, raising=False)
     monkeypatch.setattr("jobs.commands.run.plan_pair", made.plan_pair)
@@ -233,7 +235,14 @@ def test_usage_errors_end_with_2() -> None:
 def test_the_sandbox_is_served_as_asked(fake: Fake) -> None:
     assert call("sandbox", "--port", "0", "--store", "s.db", "--token", "t", "--demo").exit_code == 0
     asked = {"port": 0, "store": Path("s.db"), "token": "t", "demo": True}
-    assert fake.served == {**asked, "faults": None, "seed": 0, "quotas": False}
+    assert fake.served == {**asked, "faults": None, "seed": 0, "quotas": False, "host": "127.0.0.1"}
+
+
+def test_the_sandbox_serves_other_machines_only_when_told(fake: Fake) -> None:
+    call("sandbox", "--host", "0.0.0.0")  # noqa: S104 - it is refused
+    assert fake.served["host"] is None
+    call("sandbox", "--host", "0.0.0.0", "--expose")  # noqa: S104 - nothing is served here
+    assert fake.served["host"] == "0.0.0.0"  # noqa: S104 - as above
 
 
 def test_the_demo_ends_with_its_own_code(monkeypatch: pytest.MonkeyPatch) -> None:
