@@ -39,6 +39,8 @@ class World:
     folder: Path
     kinds: Mapping[str, FieldType]
     options: str = ""
+    id_property: bool = True
+    """Whether a property carries the record id; else the page's own id serves."""
     database: str = ""
     source: str = ""
     spreadsheet: str = ""
@@ -84,7 +86,9 @@ class World:
 
     def create_pages(self, rows: Sequence[Row]) -> None:
         for row in rows:
-            properties = {**self.properties(row), "id": written(FieldType.RICH_TEXT, row["id"], {})}
+            properties = self.properties(row)
+            if self.id_property:
+                properties["id"] = written(FieldType.RICH_TEXT, row["id"], {})
             parent = {"type": "data_source_id", "data_source_id": self.source}
             answer: Any = self.clients.notion.pages.create(parent=parent, properties=properties)
             self.pages[row["id"]] = answer["id"]
@@ -105,7 +109,7 @@ writes_per_minute = 1000000
 {self.options}
 [pairs.table.notion]
 source = "{self.database}"
-id_property = "id"
+{'id_property = "id"' if self.id_property else ""}
 [pairs.table.sheet]
 spreadsheet = "{self.spreadsheet}"
 tab = "table"
