@@ -7,11 +7,12 @@ from itertools import count
 
 from jobs.sync import Outcome, Tools, plan_pair, sync_pair
 from mappings.fields import Field, FieldType, NotionPlace, PairMapping, SheetPlace
+from sync.changes import Change
 from sync.model import FieldName, RecordId, Side, Value
 from sync.policy import Deletes, FieldPolicy, FirstMatch, Limits, PairPolicy
 from sync.ports import Memory
 from tests.fakes.memory import PlainMemory
-from tests.fakes.table import MemoryTable, columns
+from tests.fakes.table import Crash, MemoryTable, columns
 
 OPEN = PairPolicy({}, deletes=Deletes.PROPAGATE, first_match=FirstMatch.STRICT, limits=Limits(deletes_percent=None))
 """Nothing is held and no guard but the emptied side stands in the way: for tests of the merge itself."""
@@ -78,6 +79,26 @@ class Bench:
 
     def sync(self, *, force: bool = False) -> Outcome:
         return sync_pair(mapping(self.names, self.policy), self.tools, force=force)
+
+    def sync_and_die(self, fatal: int, when: str) -> bool:
+        """Run, and let the process die before or after the write numbered ``fatal``; say whether it came to that."""
+        count = 0
+
+        def dies(_change: Change, moment: str) -> bool:
+            nonlocal count
+            count += moment == when
+            return moment == when and count == fatal
+
+        for table in self.tables.values():
+            table.crash = dies
+        try:
+            self.sync()
+        except Crash:
+            return True
+        finally:
+            for table in self.tables.values():
+                table.crash = lambda _change, _when: False
+        return False
 
     def writes(self) -> int:
         return sum(len(table.writes) for table in self.tables.values())

@@ -8,7 +8,7 @@ from jobs.sync import OutcomeKind
 from sync.model import Address, FieldName, RecordId, Side
 from sync.policy import Deletes, Limits
 from tests.fakes.pair import OPEN, Bench
-from tests.fakes.table import Crash, Row
+from tests.fakes.table import Row
 
 sides = st.sampled_from(Side)
 which = st.integers(0, 20)
@@ -99,22 +99,7 @@ class BadDays(RuleBasedStateMachine):
 
     @rule(fatal=st.integers(1, 4), when=st.sampled_from(["before", "after"]))
     def die(self, fatal: int, when: str) -> None:
-        count = 0
-
-        def dies(_change: object, moment: str) -> bool:
-            nonlocal count
-            count += moment == when
-            return moment == when and count == fatal
-
-        for table in self.bench.tables.values():
-            table.crash = dies
-        try:
-            self.bench.sync()
-        except Crash:
-            pass
-        finally:
-            for table in self.bench.tables.values():
-                table.crash = lambda _change, _when: False
+        self.bench.sync_and_die(fatal, when)
 
     @rule()
     def settle(self) -> None:

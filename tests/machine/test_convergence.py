@@ -8,7 +8,6 @@ from jobs.sync import OutcomeKind
 from sync.model import Address, Side, Value
 from sync.policy import Deletes
 from tests.fakes.pair import Bench
-from tests.fakes.table import Crash
 
 sides = st.sampled_from(Side)
 names = st.sampled_from(["title", "owner"])
@@ -58,22 +57,7 @@ class People(RuleBasedStateMachine):
 
     @rule(fatal=st.integers(1, 6), when=st.sampled_from(["before", "after"]))
     def die(self, fatal: int, when: str) -> None:
-        count = 0
-
-        def dies(_change: object, moment: str) -> bool:
-            nonlocal count
-            count += moment == when
-            return moment == when and count == fatal
-
-        for table in self.bench.tables.values():
-            table.crash = dies
-        try:
-            self.bench.sync()
-        except Crash:
-            pass
-        finally:
-            for table in self.bench.tables.values():
-                table.crash = lambda _change, _when: False
+        self.bench.sync_and_die(fatal, when)
 
     def _standing(self) -> set[Value]:
         return {v for side in Side for row in self.bench.tables[side].content().values() for v in row.values()}

@@ -9,7 +9,6 @@ from sync.message import say
 from sync.model import Address, FieldName, Proof, RecordId, Side, Snapshot, Whereabouts
 from sync.policy import Deletes, Direction, EditAgainstDelete, FieldPolicy, FirstMatch, OnConflict
 from tests.fakes.pair import Bench
-from tests.fakes.table import Crash
 
 
 def full(count: int = 6) -> Bench:
@@ -50,19 +49,7 @@ def test_a_run_that_dies_at_write_k_converges_in_the_next(fatal: int, when: str)
     bench.sheet.add("row", title="typed in the sheet")
     bench.notion.add("page", "page", title="made in notion")
     del bench.sheet.rows[Address("r3")]
-    count = 0
-
-    def dies(_change: object, moment: str) -> bool:
-        nonlocal count
-        count += moment == when
-        return moment == when and count == fatal + 1
-
-    for table in bench.tables.values():
-        table.crash = dies
-    with pytest.raises(Crash):
-        bench.sync()
-    for table in bench.tables.values():
-        table.crash = lambda _change, _when: False
+    assert bench.sync_and_die(fatal + 1, when)
     assert bench.sync().kind in (OutcomeKind.CHANGED, OutcomeKind.IN_STEP)
     assert bench.same()
     assert sorted(row["title"] or "" for row in bench.notion.content().values()) == sorted(  # type: ignore[type-var]
