@@ -1,14 +1,17 @@
-"""Sets a scenario up on two tables in memory and the real state store, and lets its events happen."""
+"""Sets a scenario up on two tables in memory (or a real tab) and the real state store, and lets its events happen."""
 
 import itertools
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from adapters.sandbox.server import SandboxServer
+from adapters.sheets.table import COLUMN_KIND
 from adapters.state.store import open_store
+from jobs.demo.clients import Clients
 from jobs.sync import Outcome, Tools, plan_pair, sync_pair
 from mappings.fields import Field, FieldType, NotionPlace, PairMapping, SheetPlace
 from sync.changes import Kind
@@ -18,6 +21,7 @@ from sync.ports import Memory
 from tests.fakes.table import Cells, Crash, MemoryTable, Row
 from tests.scenarios.form import TRASHED, Json, Rows, Scenario
 from tests.scenarios.policies import SIDES, policy_of
+from tests.scenarios.stand import SheetStand
 
 START = datetime(2026, 11, 21, 9, tzinfo=UTC)
 
@@ -55,13 +59,27 @@ class Bench:
         self.policy = policy_of(self.scenario)
         data = self.scenario.data
         for word, side in SIDES.items():
-            table = MemoryTable(side, self._columns(word), in_flight=self.workers, now=self.now)
-            self.tables[side] = table
+            self.tables[side] = self._table(word, side)
             self.set_rows(side, data.get(word) or {})
         self.file = self.folder / "state.db"
         self._open()
         self._seed()
         self._events()
+
+    def _table(self, word: str, side: Side) -> MemoryTable:
+        """Return a table in memory, or a real tab where the event is one that only a sheet knows."""
+        event = self.scenario.event
+        told = {key: event[f"{word}_{key}"] for key in ("before_write", "sheet") if f"{word}_{key}" in event}
+        if not told:
+            return MemoryTable(side, self._columns(word), in_flight=self.workers, now=self.now)
+        if side is not Side.SHEET:
+            raise Unsupported(f"{word} stands for Notion here, and the event is one of a sheet")
+        server = self.stack.enter_context(SandboxServer())
+        clients = self.stack.enter_context(Clients(server.notion_base, server.google_base, server.token))
+        stand = SheetStand(server, clients, self._columns(word))
+        stand.event, stand.layout = told.get("before_write", ""), told.get("sheet", "")
+        stand.mapping = replace(self.mapping(stand.columns), sheet=SheetPlace(stand.book, "tab", "id"))
+        return stand  # type: ignore[return-value]  # it has all of a table that the bench uses
 
     def _open(self) -> None:
         store = open_store(str(self.file))
@@ -96,15 +114,16 @@ class Bench:
         stamps = self.scenario.event.get("stamps", {})
         edited = stamps.get(word) if isinstance(stamps, dict) else None
         stamp = datetime.fromisoformat(edited).replace(tzinfo=UTC) if edited else None
-        before, table.rows = table.rows, {}
+        before, after = table.rows, dict[Address, Row]()
         for place, (name, fields) in enumerate(rows.items()):
             if fields == TRASHED:
                 table.trash[Address(name)] = Row(RecordId(name), {})
                 continue
             record = RecordId(ids[place] if ids else name) if self.scenario.linked else None
             old = next((address for address, row in before.items() if record and row.id == record), Address(name))
-            table.rows[old] = Row(record, cells_of(fields), stamp)
+            after[old] = Row(record, cells_of(fields), stamp)
             table.trash.pop(old, None)
+        table.rows = after
 
     def _seed(self) -> None:
         base = self.scenario.data.get("base")
@@ -118,12 +137,14 @@ class Bench:
         self.memory.agree(moves)
         recorded = self.scenario.event.get("filter", {}).get("recorded", "")
         columns = {side: self._columns("base") for side in Side}
+        if isinstance(self.tables[Side.SHEET], SheetStand):
+            columns[Side.SHEET] = {n: Column(c.name, COLUMN_KIND, c.name) for n, c in columns[Side.SHEET].items()}
         self.memory.remember(columns, dict.fromkeys(Side, recorded), self.now)
 
     def _events(self) -> None:
         known = {
             "stamps", "left_ids", "right_ids", "filter", "fault", "state", "lock", "crash", "during_run", "workers",
-            "left_read", "right_read", "left_direct_read", "right_direct_read",
+            "left_read", "right_read", "left_direct_read", "right_direct_read", "right_before_write", "right_sheet",
         }  # fmt: skip
         strange = set(self.scenario.event) - known
         if strange:
@@ -180,8 +201,8 @@ class Bench:
         self.now += timedelta(seconds=1)
         return self.now
 
-    def mapping(self) -> PairMapping:
-        names = dict.fromkeys(name for table in self.tables.values() for name in table.columns)
+    def mapping(self, columns: Iterable[FieldName] | None = None) -> PairMapping:
+        names = dict.fromkeys(columns or (name for table in self.tables.values() for name in table.columns))
         names |= dict.fromkeys(self._columns("base")) if self.scenario.data.get("base") else {}
         fields = tuple(Field(name, FieldType.RICH_TEXT, name, name, self.policy.of(name)) for name in names)
         return PairMapping("scenario", NotionPlace("l", "id"), SheetPlace("r", "t", "id"), fields, self.policy, UTC)

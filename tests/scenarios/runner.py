@@ -12,6 +12,7 @@ from tests.scenarios.bench import Bench, Unsupported
 from tests.scenarios.form import Json, Scenario
 from tests.scenarios.judge import differs, judge, outcome_word, why
 from tests.scenarios.policies import SIDES
+from tests.scenarios.stand import Unreadable
 
 CONFIGURATION = """
 [pairs.p]
@@ -46,7 +47,7 @@ def run(scenario: Scenario) -> Result:
         variants.append(("mirrored: ", scenario.mirrored()))
     try:
         reasons = [prefix + reason for prefix, variant in variants for reason in _differences(variant)]
-    except Unsupported as reason:
+    except (Unsupported, Unreadable) as reason:
         return Result(scenario.id, "skip", f"{scenario.kind}: {reason}")
     except Exception as error:  # noqa: BLE001 - one broken scenario must not hide the others
         return Result(scenario.id, "fail", f"{type(error).__name__}: {error}")
