@@ -151,8 +151,11 @@ def test_a_store_that_another_program_keeps_locked_is_refused(path: Path) -> Non
 
 
 def test_a_store_that_may_only_be_read_says_so(path: Path) -> None:
-    with pytest.raises(StateError, match="cannot be written"):
-        open_store(f"sqlite:///file:{path}?mode=ro&uri=true").pair("incidents", "n2", "s2")
+    with (
+        open_store(f"sqlite:///file:{path}?mode=ro&uri=true") as store,
+        pytest.raises(StateError, match="cannot be written"),
+    ):
+        store.pair("incidents", "n2", "s2")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
