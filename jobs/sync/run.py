@@ -81,7 +81,7 @@ def _sync(mapping: PairMapping, tools: Tools, run: str, progress: Progress, *, f
     found = found_again(left_open, base, snapshots)
     base = unsure(rebase(base, found), left_open)
     look = _steady(policy, tools, base, snapshots, force=force)
-    refusals = tuple(refusal for refusal in look.refusals if not (force and refusal.forcible))
+    refusals = _standing(look, force=force)
     titles = _titles(mapping, look)
     memory.begin(run, tools.clock(), [refusal.code for refusal in look.refusals] if force else [])
     if refusals:
@@ -154,12 +154,17 @@ def _located(table: Table, snapshot: Snapshot, base: Base, *, emptied: bool) -> 
     return replace(snapshot, absent={**absent, **found})
 
 
+def _standing(look: _Look, *, force: bool) -> tuple[Refusal, ...]:
+    """Return the refusals that stop the run all the same."""
+    return tuple(refusal for refusal in look.refusals if not (force and refusal.forcible))
+
+
 def _steady(policy: PairPolicy, tools: Tools, base: Base, snapshots: Mapping[Side, Snapshot], *, force: bool) -> _Look:
     """Plan until nobody has edited what is about to be written."""
     look = _look(policy, tools, base, snapshots, force=force)
     for _ in range(_LOOKS):
         targets = [side for side in Side if look.plan.on(side)]
-        if look.refusals or not targets:
+        if _standing(look, force=force) or not targets:
             return look
         first = targets[0]
         fresh = tools.tables[first].recheck(look.snapshots[first])

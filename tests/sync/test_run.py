@@ -7,7 +7,7 @@ from sync.changes import Change, Kind
 from sync.errors import NotThere
 from sync.message import say
 from sync.model import Address, FieldName, Proof, RecordId, Side, Snapshot, Whereabouts
-from sync.policy import Deletes, Direction, EditAgainstDelete, FieldPolicy, FirstMatch, OnConflict
+from sync.policy import Deletes, Direction, EditAgainstDelete, FieldPolicy, FirstMatch, Limits, OnConflict
 from tests.fakes.pair import Bench
 
 
@@ -164,27 +164,28 @@ def test_a_short_read_deletes_and_duplicates_nothing(proof: Proof) -> None:
     assert bench.notion.content()["r1"]["owner"] == "sato"
 
 
-def test_an_edit_between_the_read_and_the_write_is_planned_again() -> None:
+@pytest.mark.parametrize("force", [False, True])
+def test_an_edit_between_the_read_and_the_write_is_planned_again(*, force: bool) -> None:
+    """A forced run looks again, too: what is forced is the guard, not the edit."""
     bench = full()
     bench.sheet.edit("r1", owner="sato")
-    once = iter([True])
-
-    def meanwhile() -> list[list[object]]:
-        if next(once, False):
-            bench.notion.edit("r1", owner="kato")
-        return []
-
+    bench.with_policy(limits=Limits(all_changed=force, all_changed_floor=1))
+    if force:
+        for n in range(6):
+            bench.sheet.edit(f"r{n}", owner="sato")
     read = bench.notion.read
 
-    def reading(*args: object) -> object:
+    def reading(*_: object) -> Snapshot:
         snapshot = read()
-        meanwhile()
+        bench.notion.read = read  # type: ignore[method-assign]  # once only
+        bench.notion.edit("r1", owner="kato")
         return snapshot
 
-    bench.notion.read = reading  # type: ignore[method-assign, assignment]
-    outcome = bench.sync()
+    bench.notion.read = reading  # type: ignore[method-assign, assignment]  # other people, not ours
+    outcome = bench.sync(force=force)
     assert outcome.kind is OutcomeKind.CONFLICTS
-    assert bench.writes() == 0
+    assert bench.notion.content()["r1"]["owner"] == "kato"
+    assert bench.writes() == (5 if force else 0)
 
 
 def test_both_versions_can_be_kept_as_records() -> None:
