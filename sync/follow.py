@@ -7,7 +7,7 @@ from sync.changes import Cell, Change, Kind, Receipt
 from sync.message import say
 from sync.model import Address, FieldName, Record, RecordId, Side, Snapshot, Value
 from sync.moves import Agree, Place
-from sync.plan import Plan
+from sync.plan import Plan, in_order
 from sync.policy import PairPolicy
 from sync.rebase import rename
 from sync.values import readable, same
@@ -32,7 +32,7 @@ def follow(plan: Plan, receipts: Iterable[Receipt], sheet: Snapshot, policy: Pai
             name = names.get(receipt.change.record, receipt.change.record)
             computed = _computed(receipt.after, sheet, policy)
             plan = _bring(plan, name, computed, places.get(name), rows, policy)
-    return plan
+    return replace(plan, changes=in_order(plan.changes))
 
 
 def _renamed(plan: Plan, names: Mapping[RecordId, RecordId]) -> Plan:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sync.absence import gone_from_both, only_here
@@ -69,7 +69,7 @@ def make_plan(
             decided.join(found)
     keep_off(decided, records, policy)
     return Plan(
-        changes=tuple(sorted(decided.changes, key=_place)),
+        changes=in_order(decided.changes),
         columns=tuple(sorted(context.reshaping.changes, key=lambda change: (change.side, change.field))),
         conflicts=tuple(sorted(decided.conflicts, key=lambda found: (found.record, found.field or ""))),
         column_conflicts=tuple(context.reshaping.conflicts),
@@ -84,6 +84,11 @@ def make_plan(
             for side in Side
         },
     )
+
+
+def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return changes in the order in which a plan has them."""
+    return tuple(sorted(changes, key=_place))
 
 
 def _place(change: Change) -> tuple[str, bool, int, str]:

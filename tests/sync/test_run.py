@@ -1,13 +1,18 @@
 """The four that matter most, and what follows from them."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from jobs.sync import OutcomeKind
-from sync.changes import Change, Kind
+from sync.changes import Change, Kind, Receipt
 from sync.errors import NotThere
+from sync.follow import follow
 from sync.message import say
-from sync.model import Address, FieldName, Proof, RecordId, Side, Snapshot, Whereabouts
-from sync.policy import Deletes, Direction, EditAgainstDelete, FieldPolicy, FirstMatch, Limits, OnConflict
+from sync.model import Address, Column, FieldName, Proof, Record, RecordId, Side, Snapshot, Whereabouts
+from sync.moves import Place
+from sync.plan import Plan
+from sync.policy import Deletes, Direction, EditAgainstDelete, FieldPolicy, FirstMatch, Limits, OnConflict, PairPolicy
 from tests.fakes.pair import Bench
 
 
@@ -316,3 +321,19 @@ def test_a_side_that_fails_in_the_middle_ends_the_run_and_keeps_what_was_proved(
 
 def raising(error: Exception, _seen: Snapshot) -> Snapshot:
     raise error
+
+
+def test_the_order_of_a_plan_does_not_depend_on_the_order_of_the_answers() -> None:
+    answers = [Change(Side.NOTION, Kind.UPDATE, RecordId(f"r{n}"), Address(f"p{n}")) for n in range(3)]
+    number = FieldName("number")
+    policy = PairPolicy({number: FieldPolicy(direction=Direction.TO_SHEET)})
+    rows = tuple(Record(Address(f"{n}"), RecordId(f"r{n}"), {number: None}) for n in range(3))
+    sheet = Snapshot(Side.SHEET, rows, {number: Column("number", "text")}, datetime(2026, 1, 1, tzinfo=UTC))
+    plan = Plan(moves=tuple(Place(RecordId(f"r{n}"), Side.SHEET, Address(f"{n}")) for n in range(3)))
+    receipts = [
+        Receipt(change, done=True, after=Record(Address("p"), change.record, {number: f"No {change.record}"}))
+        for change in answers
+    ]
+    one, two = follow(plan, receipts, sheet, policy), follow(plan, receipts[::-1], sheet, policy)
+    assert [change.record for change in one.changes] == ["r0", "r1", "r2"]
+    assert one.digest() == two.digest()
