@@ -2,6 +2,7 @@ import time
 from pathlib import Path
 
 from adapters.sandbox.store import Store
+from tests.yardstick import yard
 
 
 def test_documents_keep_the_order_in_which_they_came() -> None:
@@ -55,9 +56,9 @@ def test_every_change_moves_the_version() -> None:
     assert seen == sorted(set(seen))
 
 
-def test_ten_thousand_puts_in_memory_take_well_under_a_second() -> None:
+def test_ten_thousand_puts_in_memory_are_quick() -> None:
     store = Store()
     start = time.perf_counter()
     for number in range(10_000):
         store.put("page", str(number), {"n": number})
-    assert time.perf_counter() - start < 0.5
+    assert time.perf_counter() - start < 20 * yard()

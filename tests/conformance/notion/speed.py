@@ -5,8 +5,12 @@
 The aims: 10,000 pages of 20 properties in under 20 s, 30 pages of a query a second.
 """
 
+import json
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import httpx
@@ -34,21 +38,46 @@ _VALUES: dict[str, Any] = {
 }
 
 
-def measured(count: int) -> tuple[float, float]:
-    """Return how many pages were made, and how many pages of a query answered, a second."""
+@dataclass(frozen=True)
+class Speed:
+    """Pages made and query pages answered a second, and the quickest of each beside a plain task of the same run.
+
+    ``make_ratio`` is to a request that only says who asks, ``read_ratio`` to ``json.loads(json.dumps())`` of its
+    answer: machines are noisy, and the best of many tries is the least so.
+    """
+
+    made: float
+    read: float
+    make_ratio: float
+    read_ratio: float
+
+
+def measured(count: int) -> Speed:
+    """Measure with ``count`` pages."""
     values = {name: {kind: _VALUES[kind]} for name, config in COLUMNS.items() for kind in config}
     with SandboxServer() as server:
         headers = {"authorization": f"Bearer {server.token}", "notion-version": "2026-03-11"}
         with httpx.Client(base_url=server.url, headers=headers, timeout=60) as client:
             source = _table(client, server.root_page_id)
             body = {"parent": {"data_source_id": source}, "properties": {"Name": {"title": _WORDS}, **values}}
-            start = time.perf_counter()
-            for _ in range(count):
-                client.post("/v1/pages", json=body).raise_for_status()
-            made = count / (time.perf_counter() - start)
-            start = time.perf_counter()
-            pages = _read(client, source)
-            return made, pages / (time.perf_counter() - start)
+            makes = [_timed(lambda: client.post("/v1/pages", json=body))[0] for _ in range(count)]
+            plain = min(_timed(lambda: client.get("/v1/users/me"))[0] for _ in range(50))
+            reads, answer = _read(client, source)
+            text = min(_again(answer) for _ in range(10))
+            return Speed(count / sum(makes), len(reads) / sum(reads), min(makes) / plain, min(reads) / text)
+
+
+def _timed(call: Callable[[], httpx.Response]) -> tuple[float, httpx.Response]:
+    start = time.perf_counter()
+    answer = call()
+    took = time.perf_counter() - start
+    return took, answer.raise_for_status()
+
+
+def _again(answer: object) -> float:
+    start = time.perf_counter()
+    json.loads(json.dumps(answer))
+    return time.perf_counter() - start
 
 
 def _table(client: httpx.Client, parent: str) -> str:
@@ -58,23 +87,29 @@ def _table(client: httpx.Client, parent: str) -> str:
     return key
 
 
-def _read(client: httpx.Client, source: str) -> int:
-    pages = 0
-    cursor: str | None = None
+def _read(client: httpx.Client, source: str) -> tuple[list[float], Any]:
+    """Return what each page took, in seconds, and the first (a full one)."""
+    times: list[float] = []
+    first: Any = None
+    body: dict[str, str] = {}
     while True:
-        body = {} if cursor is None else {"start_cursor": cursor}
-        answer = orjson.loads(client.post(f"/v1/data_sources/{source}/query", json=body).raise_for_status().content)
-        pages, cursor = pages + 1, answer["next_cursor"]
-        if cursor is None:
-            return pages
+        took, response = _timed(partial(client.post, f"/v1/data_sources/{source}/query", json=body))
+        answer = orjson.loads(response.content)
+        times.append(took)
+        first = first or answer
+        if answer["next_cursor"] is None:
+            return times, first
+        body = {"start_cursor": answer["next_cursor"]}
 
 
 def main(arguments: list[str]) -> int:
     count = int(arguments[0]) if arguments else PAGES
-    made, read = measured(count)
-    sys.stdout.write(f"notion: {count} pages of 20 properties in {count / made:.1f} s ({made:.0f} a second)\n")
-    sys.stdout.write(f"notion: {read:.0f} query pages a second\n")
-    return 0 if made >= 500 and read >= 30 else 1
+    speed = measured(count)
+    took = count / speed.made
+    sys.stdout.write(f"notion: {count} pages of 20 properties in {took:.1f} s ({speed.made:.0f} a second), ")
+    sys.stdout.write(f"the quickest {speed.make_ratio:.1f} x a plain request\n")
+    sys.stdout.write(f"notion: {speed.read:.0f} query pages a second, the quickest {speed.read_ratio:.1f} x json\n")
+    return 0 if speed.made >= 500 and speed.read >= 30 else 1
 
 
 if __name__ == "__main__":

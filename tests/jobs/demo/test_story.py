@@ -6,6 +6,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from jobs.demo.show import run
+from tests.yardstick import yard
 
 WIDTH = 80
 
@@ -25,7 +26,7 @@ def test_the_demo_proves_what_it_claims(told: tuple[int, str, float]) -> None:
 
 
 def test_the_demo_ends_well_within_a_minute(told: tuple[int, str, float]) -> None:
-    assert told[2] < 45
+    assert told[2] < 1500 * yard()  # some 45 s on the machine it was written on
 
 
 def test_the_second_run_makes_no_write_call(told: tuple[int, str, float]) -> None:

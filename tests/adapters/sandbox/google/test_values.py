@@ -7,6 +7,7 @@ import requests
 from gspread.utils import Dimension
 
 from tests.adapters.sandbox.google.client import Sheets
+from tests.yardstick import yard
 
 
 def test_trailing_empty_cells_and_rows_are_left_out_and_inner_ones_kept(sheets: Sheets) -> None:
@@ -141,9 +142,9 @@ def test_a_write_by_values_keeps_formats_and_notes_and_erases_text_runs_and_chip
     assert sheets.cell("A1", "textFormatRuns,chipRuns,note") == {"note": "n"}
 
 
-def test_ten_thousand_rows_are_read_in_under_a_second(sheets: Sheets) -> None:
+def test_ten_thousand_rows_are_read_quickly(sheets: Sheets) -> None:
     sheets.tab.resize(10_000, 20)
     sheets.tab.update([[f"{row}-{column}" for column in range(20)] for row in range(10_000)], "A1")
     start = time.monotonic()
     assert len(sheets.shown("Sheet1")) == 10_000
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 40 * yard()

@@ -2,8 +2,8 @@ from tests.conformance.notion.speed import COLUMNS, measured
 
 
 def test_pages_of_20_properties_are_made_and_queried_quickly() -> None:
-    """The aim is 10,000 pages in 20 s and 30 query pages a second; this asks half of it, of a busy machine."""
+    """Ratios to plain tasks of the same run, four times those seen or more: seconds would measure the machine."""
     assert len(COLUMNS) == 19  # and the title
-    made, read = measured(500)
-    assert made > 250
-    assert read > 15
+    speed = measured(500)
+    assert speed.make_ratio < 6
+    assert speed.read_ratio < 5
