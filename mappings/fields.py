@@ -1,5 +1,6 @@
 """A field of a mapping, and the mapping of a pair."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from enum import StrEnum
@@ -34,12 +35,38 @@ class FieldType(StrEnum):
         return self in (FieldType.UNIQUE_ID, FieldType.CREATED_TIME, FieldType.LAST_EDITED_TIME)
 
 
+class NewOptions(StrEnum):
+    """What becomes of an option that is new on one side."""
+
+    CREATE = "create"
+    HOLD = "hold"
+
+
+class RelatedAs(StrEnum):
+    """What stands in a cell for a related record."""
+
+    ID = "id"
+    TITLE = "title"
+    LINK = "link"
+
+
+class Unit(StrEnum):
+    """What a number in Notion counts where the sheet's cell holds a duration."""
+
+    SECONDS = "seconds"
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A mapped property and column under one canonical name.
 
     ``notion`` is the property's name or id, ``sheet`` the column's header. ``related`` names, for a relation,
-    the pair whose record ids stand in the cell; without it the ids are those of Notion's pages.
+    the pair whose record ids stand in the cell; without it the ids are those of Notion's pages. ``aliases`` are other
+    spellings of options, by the one that is the value. ``pattern`` is Google's number format pattern for cells that
+    have to be formatted.
     """
 
     name: FieldName
@@ -48,6 +75,11 @@ class Field:
     sheet: str
     policy: FieldPolicy = field(default_factory=FieldPolicy)
     related: str | None = None
+    related_as: RelatedAs = RelatedAs.ID
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    new_options: NewOptions = NewOptions.CREATE
+    pattern: str | None = None
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)

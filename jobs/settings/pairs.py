@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from jobs.settings.table import Table
 from mappings import load
 from mappings.fields import Field as Mapped
-from mappings.fields import FieldType, PairMapping
+from mappings.fields import FieldType, NewOptions, PairMapping, RelatedAs, Unit
 from mappings.fields import NotionPlace as NotionHalf
 from mappings.fields import SheetPlace as SheetHalf
 from sync.model import FieldName, RecordId, Side
@@ -109,6 +109,29 @@ class FieldTable(Table):
         default=None,
         description="For a relation: the pair whose record ids stand in the cell. Not set: ids of Notion pages.",
     )
+    related_as: RelatedAs = Field(
+        default=RelatedAs.ID,
+        description="For a relation: what is written in the cell for a related record, its id, its title or a link to "
+        "its page. All three are read.",
+    )
+    aliases: dict[Name, tuple[Name, ...]] = Field(
+        default_factory=dict,
+        description='Other spellings of options, by the one that is written: `{ SEV1 = ["S1", "Sev-1"] }`. '
+        "Width, case, blanks and hyphens are ignored in any case. A side that has only another spelling keeps it.",
+    )
+    new_options: NewOptions = Field(
+        default=NewOptions.CREATE,
+        description="An option that is new on one side: create it on the other (in Notion, in the dropdown of the "
+        "column), or hold the field.",
+    )
+    pattern: Name | None = Field(
+        default=None,
+        description="Google's number format for cells that have to be formatted, such as `yyyy年m月d日` or `0.0%`. "
+        "Cells that fit already keep theirs.",
+    )
+    unit: Unit | None = Field(
+        default=None, description="For a number whose cells hold durations: what the number counts in Notion."
+    )
 
     def field(self, name: str, conflicts: OnConflict) -> Mapped:
         merge = self.on_conflict is FieldConflict.MERGE
@@ -121,7 +144,19 @@ class FieldTable(Table):
             compare=Compare(self.compare) if self.compare else None,
             one_way=self.one_way,
         )
-        return Mapped(FieldName(name), self.type, self.notion or name, self.sheet or name, policy, related=self.related)
+        return Mapped(
+            FieldName(name),
+            self.type,
+            self.notion or name,
+            self.sheet or name,
+            policy,
+            related=self.related,
+            related_as=self.related_as,
+            aliases=self.aliases,
+            new_options=self.new_options,
+            pattern=self.pattern,
+            unit=self.unit,
+        )
 
 
 class Pair(Table):

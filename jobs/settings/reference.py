@@ -72,7 +72,7 @@ def _table(model: type[BaseModel], path: str) -> Iterator[str]:
 def _inner(info: FieldInfo, name: str) -> tuple[type[BaseModel] | None, str]:
     kind: Any = info.annotation
     if get_origin(kind) is dict:
-        return get_args(kind)[1], f"{name}.NAME"
+        kind, name = get_args(kind)[1], f"{name}.NAME"
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return kind, name
     return None, name
@@ -85,6 +85,8 @@ def _kind(kind: Any) -> str:  # noqa: ANN401 - any annotation
     origin = get_origin(kind)
     if origin is Literal:
         return ", ".join(f"`{choice}`" for choice in get_args(kind))
+    if origin is dict:
+        return f"table: name = {_kind(get_args(kind)[1])}"
     if origin is tuple:
         return f"list of: {_kind(get_args(kind)[0])}"
     if hasattr(kind, "__metadata__"):
@@ -97,7 +99,7 @@ def _kind(kind: Any) -> str:  # noqa: ANN401 - any annotation
 
 def _default(info: FieldInfo) -> str:
     value = info.default
-    if value is PydanticUndefined:
+    if info.is_required():
         return "needed"
     if isinstance(value, SecretStr):
         value = value.get_secret_value()
@@ -105,4 +107,6 @@ def _default(info: FieldInfo) -> str:
         return ""
     if isinstance(value, tuple):
         return "`[]`"
+    if value is PydanticUndefined:
+        return "`{}`"
     return f"`{json.dumps(value)}`"
