@@ -9,9 +9,11 @@ from mappings.codecs.sheet import CellData
 from sync.model import FieldName
 
 TAB = (
-    "properties(sheetId,title,gridProperties(rowCount,columnCount)),"
+    "properties(sheetId,title,gridProperties(rowCount,columnCount)),merges,"
+    "tables(tableId,name,range,columnProperties),"
     "protectedRanges(range,unprotectedRanges,warningOnly,requestingUserCanEdit),"
-    "data(startRow,startColumn,rowData.values(userEnteredValue,effectiveValue,formattedValue,"
+    "data(startRow,startColumn,columnMetadata.developerMetadata(metadataId,metadataKey,metadataValue),"
+    "rowData.values(userEnteredValue,effectiveValue,formattedValue,hyperlink,textFormatRuns,chipRuns,dataValidation,"
     "effectiveFormat.numberFormat))"
 )
 """The field mask of a tab with its cells."""
