@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.sandbox.calls import CallLog, CallRecorder, call_routes
 from adapters.sandbox.clock import Clock, clock_routes
+from adapters.sandbox.dated import Dated
 from adapters.sandbox.faults.endpoints import fault_routes, quota_routes
 from adapters.sandbox.faults.quota import Meter, Quotas
 from adapters.sandbox.faults.unreliable import Faults
@@ -72,6 +73,7 @@ def create_app(
             *google_routes(store=store, clock=clock, random=_random(seed, store, "google"), token=token),
         ],
         middleware=[
+            Middleware(Dated, clock=clock),
             Middleware(CallRecorder, log=calls),
             *(Middleware(_wrapped, wrapper=wrapper) for wrapper in (*wrappers, meter.wrap, unreliable.wrap)),
             Middleware(Flush, store=store),

@@ -22,7 +22,7 @@ from adapters.sandbox.faults.quota import Quotas
 from adapters.sandbox.faults.running import Fired
 from adapters.sandbox.faults.script import parse
 from adapters.sandbox.faults.unreliable import Faults
-from adapters.sandbox.notion.workspace import ROOT_PAGE_ID, Workspace, add_person
+from adapters.sandbox.notion.workspace import ROOT_PAGE_ID, Workspace, add_user
 from adapters.sandbox.store import Store
 
 FAKE_TOKEN = "not-a-real-token"  # noqa: S105 - a fake one, taken where none is required
@@ -136,9 +136,9 @@ class SandboxServer:
         """Count calls by these quotas from now on; None ends it."""
         self.app.state.meter.use(quotas)
 
-    def add_person(self, name: str, email: str) -> str:
-        """Add a person to the Notion workspace and return the id."""
-        return add_person(self.store, name, email)
+    def add_person(self, name: str, email: str, kind: str = "person") -> str:
+        """Add a person, guest, bot, agent or group to the Notion workspace and return the id."""
+        return add_user(self.store, name, email, kind)
 
     def start(self) -> Self:
         listener = _bind("127.0.0.1", self._port)
@@ -226,6 +226,7 @@ def _config(app: Starlette) -> uvicorn.Config:
         app,
         http=BreakableProtocol,
         access_log=False,
+        date_header=False,  # it would tell the time of this machine
         log_level="warning",
         log_config=None,
         lifespan="off",

@@ -48,6 +48,8 @@ def error(status: int, variant: str, request: Request, retry_after: int | None =
     known = {401: sheets_unauthenticated, 403: forbidden, 404: not_found}
     if variant == "disabled":
         return shown(_disabled(), headers)
+    if variant == "scope":
+        return shown(_narrow(), headers)
     if status in known:
         return shown(known[status](), headers)
     name, message = ERRORS[status]
@@ -102,6 +104,8 @@ def _drive_error(status: int, variant: str) -> GoogleError:
         return _UsageLimit(status, "userRateLimitExceeded" if status == 403 else "rateLimitExceeded")
     if variant == "disabled":
         return _disabled()
+    if variant == "scope":
+        return DriveError(status, "insufficientPermissions", "Request had insufficient authentication scopes.")
     reason, message = _DRIVE[status]
     return DriveError(status, reason, message)
 
@@ -129,6 +133,17 @@ def _disabled() -> SheetsError:
         "metadata": {"consumer": f"projects/{_NUMBER}", "service": "sheets.googleapis.com"},
     }
     return SheetsError(403, "PERMISSION_DENIED", text, [info])
+
+
+def _narrow() -> SheetsError:
+    """Return the error of a token that was made for less than the spreadsheets."""
+    info = {
+        "@type": f"{_RPC}ErrorInfo",
+        "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+        "domain": "googleapis.com",
+        "metadata": {"service": "sheets.googleapis.com"},
+    }
+    return SheetsError(403, "PERMISSION_DENIED", "Request had insufficient authentication scopes.", [info])
 
 
 _SORRY = (

@@ -12,6 +12,7 @@ CODES = (400, 401, 403, 404, 409, 429, 500, 502, 503, 504, 529)
 VARIANTS: dict[tuple[int, str], frozenset[str]] = {
     (403, "disabled"): GOOGLE,
     (403, "quota"): GOOGLE,
+    (403, "scope"): GOOGLE,
     (409, "rows"): NOTION,
     (429, "workspace"): NOTION,
     (429, "endpoint"): NOTION,

@@ -1,6 +1,6 @@
 """The sandbox's own endpoints for its Notion half, under /_sandbox.
 
-People, bulk, values nobody can write, cursors, limits, the lateness of search, and what is shared.
+People, bulk, values nobody can write, cursors, limits, the lateness of search, what is shared, and capabilities.
 """
 
 from collections.abc import Awaitable, Callable
@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from adapters.sandbox.notion.capabilities import Capability
 from adapters.sandbox.notion.dates import parsed
 from adapters.sandbox.notion.errors import ApiError, invalid, wrong
 from adapters.sandbox.notion.ids import checked_uuid
@@ -24,10 +25,11 @@ from adapters.sandbox.notion.workspace import (
     PAGE,
     ROOT_PAGE_ID,
     USER,
+    USER_KINDS,
     WORKSPACE_ID,
     WORKSPACE_NAME,
     Workspace,
-    add_person,
+    add_user,
     not_found,
 )
 
@@ -47,6 +49,7 @@ def admin_routes(workspace: Workspace) -> list[Route]:
         route("cursors", "DELETE", _expire),
         route("limits", "POST", _limits),
         route("search", "POST", _search),
+        route("capabilities", "PUT", _capabilities),
         route("shares/{id}", "DELETE", _unshare),
         route("shares/{id}", "PUT", _share),
     ]
@@ -88,10 +91,13 @@ def _users(workspace: Workspace, _request: Request, _body: Any) -> Answer:  # no
 
 
 def _add_user(workspace: Workspace, _request: Request, body: Any) -> Answer:  # noqa: ANN401 - unchecked JSON
-    """{name, email} adds a person and answers with the id."""
+    """{name, email, kind} adds a person, or whoever the kind says, and answers with the id."""
     if not isinstance(body.get("name"), str) or not isinstance(body.get("email"), str):
         raise invalid("body.name and body.email should be strings.")
-    return {"id": add_person(workspace.store, body["name"], body["email"])}
+    kind = body.get("kind", "person")
+    if kind not in USER_KINDS:
+        raise wrong("body.kind", "one of " + ", ".join(USER_KINDS), kind)
+    return {"id": add_user(workspace.store, body["name"], body["email"], kind)}
 
 
 def _add_pages(workspace: Workspace, _request: Request, body: Any) -> Answer:  # noqa: ANN401 - unchecked JSON
@@ -144,6 +150,15 @@ def _search(workspace: Workspace, _request: Request, body: Any) -> Answer:  # no
     if not workspace.index_is_late:
         workspace.unindexed.clear()
     return {"late": workspace.index_is_late}
+
+
+def _capabilities(workspace: Workspace, _request: Request, body: Any) -> Answer:  # noqa: ANN401 - unchecked JSON
+    """{lacks: [names]} takes these capabilities from the connection and gives it all others."""
+    names = body.get("lacks") if isinstance(body, dict) else None
+    if not isinstance(names, list) or not set(names) <= {each.value for each in Capability}:
+        raise wrong("body.lacks", "a list of " + ", ".join(Capability), body)
+    workspace.lacking = {Capability(name) for name in names}
+    return {"lacks": sorted(workspace.lacking)}
 
 
 def _unshare(workspace: Workspace, request: Request, _body: Any) -> Answer:  # noqa: ANN401 - unchecked JSON

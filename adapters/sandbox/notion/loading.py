@@ -8,6 +8,7 @@ import orjson
 
 from adapters.sandbox.notion.loaded import authored, kept_page, kept_user, without_signature
 from adapters.sandbox.notion.properties.registry import KINDS
+from adapters.sandbox.notion.schema import TITLE
 from adapters.sandbox.notion.workspace import DATA_SOURCE, DATABASE, PAGE, USER, Workspace
 from adapters.sandbox.store import Doc
 
@@ -25,7 +26,8 @@ def load(workspace: Workspace, given: Doc, left: Counter[str]) -> None:
     """Put in what the API showed: ``users``, ``databases``, ``data_sources``, ``pages``, each a list of its objects.
 
     The people that are there give way. ``related`` names, by data source, pages that only have to be there, since
-    others relate to them. ``left`` counts, by kind, what could not be kept as it was.
+    others relate to them; the data source is there too, without properties. ``left`` counts, by kind, what could not
+    be kept as it was.
     """
     doc: Doc = orjson.loads(orjson.dumps(given))
     _users(workspace, doc.get("users", ()), left)
@@ -125,6 +127,8 @@ def _strangers(workspace: Workspace, doc: Doc, left: Counter[str]) -> None:
         left["unseen" if known else "stranger"] += len(missing)
         if not known:
             workspace.put_pages([_stranger(name, target) for name in missing])
+        if not known and (names or target in doc.get("related", {})):
+            workspace.put_source(_strange_source(target))
 
 
 def _stranger(key: str, target: str) -> Doc:
@@ -132,3 +136,17 @@ def _stranger(key: str, target: str) -> Doc:
     page = {"id": key, **authored({"created_time": moment, "last_edited_time": moment}), "in_trash": False}
     parent = {"type": "data_source_id", "data_source_id": target}
     return {**page, "cover": None, "icon": None, "parent": parent, "is_locked": False, "values": {}}
+
+
+def _strange_source(key: str) -> Doc:
+    moment = "1970-01-01T00:00:00.000Z"
+    return {
+        "id": key,
+        **authored({"created_time": moment, "last_edited_time": moment}),
+        "in_trash": False,
+        "icon": None,
+        "title": [],
+        "database_id": key,
+        "schema": {"title": dict(TITLE)},
+        "counter": 0,
+    }

@@ -16,6 +16,7 @@ MOST_EQUATION = 1000
 COLORS = ("default", "gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red")
 TEXT_COLORS = frozenset((*COLORS, *(f"{color}_background" for color in COLORS)))
 _MARKS = ("bold", "italic", "strikethrough", "underline", "code")
+_TEMPLATES = {"template_mention_date": ("today", "now"), "template_mention_user": ("me",)}
 _PLAIN: Doc = {**dict.fromkeys(_MARKS, False), "color": "default"}
 
 
@@ -158,6 +159,8 @@ def _mention(workspace: Workspace, given: object, path: str) -> tuple[Doc, str, 
         known = workspace.store.get(EMOJI, checked_uuid(target.get("id"), f"{path}.custom_emoji.id")) or target
         emoji = {name: str(known.get(name, "")) for name in ("id", "name", "url")}
         return {"type": kind, kind: emoji}, f":{emoji['name']}:", None
+    if kind == "template_mention" and isinstance(target, dict):
+        return _template(target, f"{path}.template_mention")
     if kind not in ("user", "page", "database", "data_source") or not isinstance(target, dict):
         raise wrong(f"{path}.type", '`"user"`, `"page"`, `"database"`, or `"date"`', kind)
     key = checked_uuid(target.get("id"), f"{path}.{kind}.id")
@@ -166,6 +169,14 @@ def _mention(workspace: Workspace, given: object, path: str) -> tuple[Doc, str, 
         return {"type": "user", "user": user}, f"@{user.get('name', 'Anonymous')}", None
     bare = key.replace("-", "")
     return {"type": kind, kind: {"id": key}}, _title(workspace, key), f"https://www.notion.so/{bare}"
+
+
+def _template(given: Doc, path: str) -> tuple[Doc, str, str | None]:
+    kind = next((name for name in _TEMPLATES if name in given), None)
+    if kind is None or not is_one_of(given[kind], _TEMPLATES[kind]):
+        raise wrong(path, "a template mention", given.get(str(kind)))
+    found = {"type": kind, kind: given[kind]}
+    return {"type": "template_mention", "template_mention": found}, f"@{given[kind].capitalize()}", None
 
 
 def _title(workspace: Workspace, key: str) -> str:

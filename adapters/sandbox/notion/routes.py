@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from adapters.sandbox.notion import older
+from adapters.sandbox.notion.capabilities import REFUSED, Capability, needed
 from adapters.sandbox.notion.dates import parsed
 from adapters.sandbox.notion.endpoints import ENDPOINTS, Handler
 from adapters.sandbox.notion.errors import ApiError, wrong
@@ -30,7 +31,10 @@ _UNAUTHORIZED = ApiError(401, "unauthorized", "API token is invalid.")
 
 def routes(workspace: Workspace, token: str | None) -> list[Route]:
     """Return the routes; without a token any is taken, but there must be one."""
-    known = [Route(path, _endpoint(workspace, token, handler), methods=[method]) for method, path, handler in ENDPOINTS]
+    known = [
+        Route(path, _endpoint(workspace, token, handler, needed(method, path)), methods=[method])
+        for method, path, handler in ENDPOINTS
+    ]
     nothing = _endpoint(workspace, token, _nowhere)
     methods = ["GET", "POST", "PATCH", "PUT", "DELETE"]
     by_path: dict[str, set[str]] = {}
@@ -47,12 +51,16 @@ def _nowhere(_call: Call) -> dict[str, Any]:
     raise _NO_URL
 
 
-def _endpoint(workspace: Workspace, token: str | None, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(
+    workspace: Workspace, token: str | None, handler: Handler, capability: Capability | None = None
+) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         request_id = workspace.uuid()
         try:
             _authorise(request, token)
             call = await _call(workspace, request)
+            if capability in workspace.lacking:
+                raise REFUSED
             _act(workspace, call)
             old = older.is_old(call)
             answer = handler(older.renewed(call, request.url.path.rstrip("/")) if old else call)

@@ -1,3 +1,4 @@
+from adapters.sandbox.notion.capabilities import Capability
 from adapters.sandbox.notion.ids import checked_uuid
 from adapters.sandbox.notion.listing import listing
 from adapters.sandbox.notion.request import Call
@@ -16,6 +17,8 @@ def full_user(user: Doc) -> Doc:
             "workspace_limits": {"max_file_upload_size_in_bytes": 5242880},
         }
         return {**shown, "type": "bot", "bot": bot if user["id"] == BOT_ID else {}}
+    if user.get("agent"):
+        return {**shown, "type": "agent", "agent": {}}
     person = user.get("person") or {"email": user["email"], "email_verified": True}
     return {**shown, "type": "person", "person": person}
 
@@ -23,9 +26,15 @@ def full_user(user: Doc) -> Doc:
 def seen_user(workspace: Workspace, key: str) -> Doc:
     """Return a user as properties and mentions show it; one that is not known is an id and no more."""
     user = workspace.store.get(USER, key)
-    if user is None or key in workspace.unshared:
+    if user is None or key in workspace.unshared or Capability.USERS in workspace.lacking:
         return {"object": "user", "id": key}
-    details: Doc = {"type": "bot", "bot": {}} if user.get("bot") else {"type": "person", "person": _seen_person(user)}
+    if user.get("group"):
+        return {"object": "group", "id": key, "name": user["name"]}
+    kind = next((each for each in ("bot", "agent") if user.get(each)), None)
+    if kind is not None:
+        details: Doc = {"type": kind, kind: {}}
+    else:
+        details = {"type": "person", "person": {} if Capability.EMAILS in workspace.lacking else _seen_person(user)}
     return {"object": "user", "id": key, "name": user["name"], "avatar_url": user.get("avatar_url"), **details}
 
 
@@ -41,7 +50,7 @@ def list_users(call: Call) -> Doc:
     people = [user for _, user in call.workspace.store.all(USER) if not user.get("unlisted")]  # guests are not
     people = [user for user in people if user["id"] not in call.workspace.unshared]
     people.sort(key=lambda user: bool(user.get("bot")))
-    return listing(call, [full_user(user) for user in people], "user")
+    return listing(call, [_told(call.workspace, user) for user in people], "user")
 
 
 def retrieve_user(call: Call) -> Doc:
@@ -49,7 +58,14 @@ def retrieve_user(call: Call) -> Doc:
     user = call.workspace.store.get(USER, key)
     if user is None or key in call.workspace.unshared:
         raise not_found("user", key)
-    return full_user(user)
+    return _told(call.workspace, user)
+
+
+def _told(workspace: Workspace, user: Doc) -> Doc:
+    """Leave out a person's address where the connection may not see it."""
+    shown = full_user(user)
+    bare = Capability.EMAILS in workspace.lacking and shown["type"] == "person"
+    return {**shown, "person": {}} if bare else shown
 
 
 def retrieve_me(call: Call) -> Doc:

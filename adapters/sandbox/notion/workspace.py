@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from adapters.sandbox.clock import Clock
+from adapters.sandbox.notion.capabilities import Capability
 from adapters.sandbox.notion.cursors import Sessions
 from adapters.sandbox.notion.dates import instant, minute
 from adapters.sandbox.notion.errors import ApiError
@@ -59,7 +60,7 @@ class Workspace:
     so there is none unless it is set. ``editor`` and ``moment`` are who acts and when, for the call at hand: the
     connection and the clock's time, unless the call says otherwise. ``plans`` is a cache of how rows are read.
     ``unindexed`` are pages and data sources that search does not know yet; while ``index_is_late``, new ones join them.
-    ``unshared`` are the ids of what the connection may not see.
+    ``unshared`` are the ids of what the connection may not see, ``lacking`` the capabilities it was not given.
     """
 
     def __init__(self, *, store: Store, clock: Clock, random: random.Random) -> None:
@@ -75,6 +76,7 @@ class Workspace:
         self.index_is_late = False
         self.unindexed: set[str] = set()
         self.unshared = {key for key, _ in store.all(UNSHARED)}
+        self.lacking: set[Capability] = set()
         self.rows: defaultdict[str, dict[str, Doc]] = defaultdict(dict)
         self._found()
         for key, page in store.all(PAGE):
@@ -172,6 +174,19 @@ def add_person(store: Store, name: str, email: str) -> str:
     """Add a person, or rename the one with that address; the id follows from the address."""
     key = str(uuid.uuid5(uuid.NAMESPACE_URL, f"mailto:{email.lower()}"))
     store.put(USER, key, {"id": key, "name": name, "email": email})
+    return key
+
+
+USER_KINDS = ("person", "guest", "bot", "agent", "group")
+
+
+def add_user(store: Store, name: str, email: str, kind: str) -> str:
+    """Add somebody of one of ``USER_KINDS``. Guests and groups are not listed among the users; a group is no user."""
+    key = add_person(store, name, email)
+    marks: Doc = {"unlisted": kind in ("guest", "group")}
+    if kind not in ("person", "guest"):
+        marks |= {kind: True}
+    store.put(USER, key, {"id": key, "name": name, "email": email, **marks})
     return key
 
 

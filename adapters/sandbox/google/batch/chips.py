@@ -25,6 +25,7 @@ def with_chips(cell: Cell, given: list[Json]) -> Cell:
         return replace(cell, chips=None)
     units = cell.value.encode("utf-16-le") if isinstance(cell.value, str) else b""
     out: list[Json] = []
+    grown: list[tuple[int, int]] = []
     text, end = b"", 0
     for run in sorted(runs, key=lambda run: int(run.get("startIndex", 0))):
         start = run.get("startIndex", 0) * _UNIT
@@ -34,12 +35,25 @@ def with_chips(cell: Cell, given: list[Json]) -> Cell:
             out.append({"startIndex": len(text) // _UNIT, "chip": {}})
         text += units[end:start]
         out.append({"startIndex": len(text) // _UNIT, "chip": run["chip"]})
-        text += _shown(run["chip"]).encode("utf-16-le")
+        chip = _shown(run["chip"]).encode("utf-16-le")
+        grown.append((start // _UNIT, len(chip) // _UNIT - 1))
+        text += chip
         end = start + _UNIT
     if end < len(units):
         out.append({"startIndex": len(text) // _UNIT, "chip": {}})
     shown = (text + units[end:]).decode("utf-16-le")
-    return replace(cell, value=shown, chips=[tidy("ChipRun", run) for run in out])
+    formats = [_moved(run, grown) for run in cell.runs] if cell.runs else None
+    return replace(cell, value=shown, chips=[tidy("ChipRun", run) for run in out], runs=formats)
+
+
+def _moved(run: Json, grown: list[tuple[int, int]]) -> Json:
+    """Return a text run where its text is once the chips before it show theirs.
+
+    The indices of one cell of a request are taken to count in the text that the request gives.
+    """
+    start = int(run.get("startIndex", 0))
+    now = start + sum(by for at, by in grown if at < start)
+    return {**run, "startIndex": now} if now else run
 
 
 def _shown(chip: Json) -> str:

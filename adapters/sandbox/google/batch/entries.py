@@ -11,6 +11,7 @@ from adapters.sandbox.google.batch.chips import with_chips
 from adapters.sandbox.google.batch.context import Batch
 from adapters.sandbox.google.cells import MAX_CHARACTERS, Cell, Formula, entered
 from adapters.sandbox.google.errors import invalid
+from adapters.sandbox.google.filters import hidden_rows
 from adapters.sandbox.google.formats import canonical
 from adapters.sandbox.google.formulas.references import offset
 from adapters.sandbox.google.masks import Mask, assign, update_mask
@@ -86,14 +87,20 @@ def repeat_cell(batch: Batch, request: Json) -> None:
 
 
 def set_data_validation(batch: Batch, request: Json) -> None:
-    """Set or clear a rule; a checkbox rule makes empty cells FALSE. A strict rule refuses no API write."""
+    """Set or clear a rule; a checkbox rule makes empty cells FALSE. A strict rule refuses no API write.
+
+    Rows that a filter hides are left out, unless the request includes them.
+    """
     sheet, box = batch.book.place(request.get("range", {}))
     protect.check(batch.book, sheet, box)
     given = request.get("rule")
     rule = tidy("DataValidationRule", given) if given else None
     condition = (rule or {}).get("condition", {})
     checkbox = condition.get("type") == "BOOLEAN" and not condition.get("values")
+    hidden = set() if request.get("filteredRowsIncluded") else hidden_rows(batch.book, sheet)
     for index in range(box.top, box.bottom):
+        if index in hidden:
+            continue
         cells = {}
         for column in range(box.left, box.right):
             cell = replace(sheet.cell(index, column), validation=rule)
@@ -131,7 +138,8 @@ def changed(cell: Cell, data: Json, mask: Mask) -> Cell:
         cell = replace(cell, validation=tidy("DataValidationRule", rule) if rule else None)
     if "textFormatRuns" in mask:
         runs = [tidy("TextFormatRun", canonical(run)) for run in data.get("textFormatRuns", [])]
-        cell = replace(cell, runs=runs or None)
+        linked = any(run.get("format", {}).get("link") for run in runs)
+        cell = replace(cell, runs=runs or None, format=_unlinked(cell.format) if linked else cell.format)
     return with_chips(cell, data.get("chipRuns", [])) if "chipRuns" in mask else cell
 
 
@@ -152,6 +160,13 @@ def _format(own: Json | None, given: Json | None, mask: Mask) -> Json | None:
     assign(target, source, _with_twins(mask))
     cleaned = tidy("CellFormat", target)
     return {key: value for key, value in cleaned.items() if value != {} or key.endswith("Color")} or None
+
+
+def _unlinked(own: Json | None) -> Json | None:
+    """Links in the text take the place of one that the whole cell has."""
+    text = {key: value for key, value in (own or {}).get("textFormat", {}).items() if key != "link"}
+    rest = {key: value for key, value in (own or {}).items() if key != "textFormat"}
+    return {**rest, **({"textFormat": text} if text else {})} or None
 
 
 def _with_twins(mask: Mask) -> Mask:

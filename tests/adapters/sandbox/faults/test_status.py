@@ -110,6 +110,13 @@ def test_a_disabled_api_and_drives_quota_are_403s_of_their_own(world: World) -> 
     assert [fired.line for fired in world.server.fired()] == [1, 2, 3]
 
 
+def test_a_token_made_for_less_is_a_403_of_its_own(world: World) -> None:
+    world.server.script("google * always 403 scope")
+    error = world.http.get(world.reading()).json()["error"]
+    assert (error["status"], error["details"][0]["reason"]) == ("PERMISSION_DENIED", "ACCESS_TOKEN_SCOPE_INSUFFICIENT")
+    assert world.http.get("/drive/v3/files").json()["error"]["errors"][0]["reason"] == "insufficientPermissions"
+
+
 @pytest.mark.parametrize("code", [400, 401, 403, 404, 409, 429, 500, 503, 504])
 def test_drives_errors_are_lists(world: World, code: int) -> None:
     world.server.script(f"google /drive/* once {code}")

@@ -154,6 +154,26 @@ def test_a_sort_over_merged_cells_is_refused(sheets: Sheets) -> None:
     assert sheets.refused({"sortRange": sort})["code"] == 400
 
 
+def test_validation_leaves_out_rows_that_a_filter_hides_unless_asked(sheets: Sheets) -> None:
+    """A rule reaches rows that the filter hides only where the request includes them."""
+    sheets.tab.update([["id"], ["R-1"], ["R-2"]], "A1")
+    spec = {"columnIndex": 0, "filterCriteria": {"hiddenValues": ["R-1"]}}
+    sheets.batch(
+        {"setBasicFilter": {"filter": {"range": grid(top=0, bottom=3, left=0, right=1), "filterSpecs": [spec]}}}
+    )
+    rule = {"condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "R-1"}]}}
+    place = {"range": grid(top=0, bottom=3, left=0, right=1), "rule": rule}
+
+    def ruled() -> list[bool]:
+        rows = sheets.get(fields="sheets.data.rowData.values(userEnteredValue,dataValidation)")["sheets"][0]["data"][0]
+        return ["dataValidation" in row["values"][0] for row in rows["rowData"]]
+
+    sheets.batch({"setDataValidation": place})
+    assert ruled() == [True, False, True]
+    sheets.batch({"setDataValidation": {**place, "filteredRowsIncluded": True}})
+    assert ruled() == [True, True, True]
+
+
 def test_validation_does_not_refuse_a_write_and_an_empty_checkbox_is_false(sheets: Sheets) -> None:
     one_of = {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "open"}, {"userEnteredValue": "closed"}]}
     rule = {"condition": one_of, "strict": True, "showCustomUi": True}

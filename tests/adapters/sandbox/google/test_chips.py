@@ -57,3 +57,29 @@ def test_two_links_in_one_cell_leave_its_hyperlink_empty(sheets: Sheets) -> None
     rows, where = [{"values": [cell]}], {"sheetId": 0, "rowIndex": 0, "columnIndex": 0}
     sheets.batch({"updateCells": {"start": where, "rows": rows, "fields": "userEnteredValue,textFormatRuns"}})
     assert "hyperlink" not in sheets.cell("A1")
+
+
+def test_text_runs_count_in_the_text_that_is_given_and_move_with_their_words(sheets: Sheets) -> None:
+    cell = {
+        "userEnteredValue": {"stringValue": "@ asks now"},
+        "textFormatRuns": [{"startIndex": 7, "format": {"bold": True}}],
+        "chipRuns": [chip(0, personProperties={"email": "ann@example.com"})],
+    }
+    where = {"sheetId": 0, "rowIndex": 0, "columnIndex": 0}
+    fields = "userEnteredValue,textFormatRuns,chipRuns"
+    sheets.batch({"updateCells": {"start": where, "rows": [{"values": [cell]}], "fields": fields}})
+    assert sheets.cell("A1", "textFormatRuns")["textFormatRuns"] == [{"startIndex": 21, "format": {"bold": True}}]
+
+
+def test_a_link_in_the_text_takes_the_place_of_the_link_of_the_cell(sheets: Sheets) -> None:
+    first, second = ({"link": {"uri": f"https://example.com/{name}"}} for name in ("cell", "text"))
+    form = {"textFormat": {**first, "bold": True}}
+    where = {"sheetId": 0, "rowIndex": 0, "columnIndex": 0}
+    cell = {"userEnteredValue": {"stringValue": "docs"}, "userEnteredFormat": form}
+    fields = "userEnteredValue,userEnteredFormat.textFormat"
+    sheets.batch({"updateCells": {"start": where, "rows": [{"values": [cell]}], "fields": fields}})
+    assert sheets.cell("A1", "hyperlink") == {"hyperlink": "https://example.com/cell"}
+    runs = {"textFormatRuns": [{"format": second}]}
+    sheets.batch({"updateCells": {"start": where, "rows": [{"values": [runs]}], "fields": "textFormatRuns"}})
+    found = sheets.cell("A1", "hyperlink,userEnteredFormat.textFormat")
+    assert found == {"hyperlink": "https://example.com/text", "userEnteredFormat": {"textFormat": {"bold": True}}}

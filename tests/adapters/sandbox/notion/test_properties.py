@@ -137,6 +137,23 @@ def test_texts_are_filled_in_and_equal_neighbours_merged(notion: Client, source:
     }
 
 
+@pytest.mark.parametrize(
+    ("kind", "what", "shown"),
+    [
+        ("template_mention_date", "today", "@Today"),
+        ("template_mention_date", "now", "@Now"),
+        ("template_mention_user", "me", "@Me"),
+    ],
+)
+def test_a_mention_of_a_template_names_what_it_will_be(
+    notion: Client, source: str, kind: str, what: str, shown: str
+) -> None:
+    mention = {"type": "template_mention", "template_mention": {"type": kind, kind: what}}
+    (read,) = written(notion, source, "Text", {"rich_text": [{"type": "mention", "mention": mention}]})
+    assert read["mention"] == mention
+    assert read["plain_text"] == shown
+
+
 def test_a_mention_of_a_person_is_shown_whole(notion: Client, sandbox: SandboxServer, source: str) -> None:
     key = sandbox.add_person("Mina Ito", "mina.ito@example.com")
     mention = {"type": "mention", "mention": {"type": "user", "user": {"id": key}}}
