@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from enum import StrEnum
 
-from sync.model import FieldName
-from sync.policy import FieldPolicy, PairPolicy
+from mappings.aliases import Spellings
+from sync.model import FieldName, Value
+from sync.policy import Compare, FieldPolicy, PairPolicy
 
 
 class FieldType(StrEnum):
@@ -25,14 +26,45 @@ class FieldType(StrEnum):
     PHONE = "phone_number"
     PEOPLE = "people"
     RELATION = "relation"
+    FILES = "files"
+    PLACE = "place"
     UNIQUE_ID = "unique_id"
     CREATED_TIME = "created_time"
     LAST_EDITED_TIME = "last_edited_time"
+    CREATED_BY = "created_by"
+    LAST_EDITED_BY = "last_edited_by"
+    FORMULA = "formula"
+    ROLLUP = "rollup"
+    VERIFICATION = "verification"
+    BUTTON = "button"
+    UNKNOWN = "unknown"
+    """Any type that this version does not know: shown, never written."""
+
+    @classmethod
+    def knows(cls, name: str) -> bool:
+        """Say whether this version has a type of that name."""
+        return name in cls.__members__.values()
 
     @property
     def computed(self) -> bool:
-        """Notion computes it, so it is only ever read."""
-        return self in (FieldType.UNIQUE_ID, FieldType.CREATED_TIME, FieldType.LAST_EDITED_TIME)
+        """Notion computes it, or nobody knows how to write it, so it is only ever read."""
+        return self in _COMPUTED
+
+
+_COMPUTED = frozenset(
+    {
+        FieldType.UNIQUE_ID,
+        FieldType.CREATED_TIME,
+        FieldType.LAST_EDITED_TIME,
+        FieldType.CREATED_BY,
+        FieldType.LAST_EDITED_BY,
+        FieldType.FORMULA,
+        FieldType.ROLLUP,
+        FieldType.VERIFICATION,
+        FieldType.BUTTON,
+        FieldType.UNKNOWN,
+    }
+)
 
 
 class NewOptions(StrEnum):
@@ -80,6 +112,22 @@ class Field:
     new_options: NewOptions = NewOptions.CREATE
     pattern: str | None = None
     unit: Unit | None = None
+    spellings: Spellings = field(init=False, repr=False, compare=False)
+    """The aliases, ready to be looked up."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "spellings", Spellings(self.aliases))
+
+    def meaning(self, value: Value) -> Value:
+        """Return what a value that was spelled otherwise means, as one from before the field had its aliases."""
+        if isinstance(value, str):
+            return self.spellings.meaning(value)
+        return tuple(dict.fromkeys(map(self.spellings.meaning, value))) if isinstance(value, tuple) else value
+
+    @property
+    def loose(self) -> bool:
+        """Whether upper and lower case make no difference."""
+        return self.policy.compare is Compare.CASEFOLD
 
 
 @dataclass(frozen=True, slots=True)

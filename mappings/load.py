@@ -7,8 +7,9 @@ from uuid import UUID
 from mappings.fields import FieldType
 from sync.policy import Compare, Direction, FieldPolicy, Inside, OnConflict, OneWay
 
-LISTS = frozenset({FieldType.MULTI_SELECT, FieldType.PEOPLE, FieldType.RELATION})
+LISTS = frozenset({FieldType.MULTI_SELECT, FieldType.PEOPLE, FieldType.RELATION, FieldType.FILES})
 TEXTS = frozenset({FieldType.TITLE, FieldType.RICH_TEXT})
+OPTIONS = frozenset({FieldType.SELECT, FieldType.MULTI_SELECT, FieldType.STATUS})
 
 _ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _ID_AT_THE_END = re.compile(rf"(?:.*[^0-9a-f])?({_ID.pattern})", re.IGNORECASE)
@@ -44,8 +45,20 @@ def merging(kind: FieldType) -> Inside:
     return Inside.LINES if kind in TEXTS else Inside.NOTHING
 
 
+def comparing(kind: FieldType) -> Compare:
+    """Return when two values of this type are the same. Notion has no two options that differ by case alone."""
+    if kind in LISTS:
+        return Compare.SET
+    return Compare.CASEFOLD if kind in (FieldType.SELECT, FieldType.STATUS) else Compare.EXACT
+
+
 def directions(kind: FieldType) -> tuple[Direction, ...]:
-    """Return the directions a type allows, its default first. What Notion computes is only ever read."""
+    """Return the directions a type allows, its default first. What Notion computes is only ever read.
+
+    A button has no value, so there is nothing to carry.
+    """
+    if kind is FieldType.BUTTON:
+        return (Direction.NONE,)
     return (Direction.TO_SHEET, Direction.NONE) if kind.computed else tuple(Direction)
 
 
@@ -63,7 +76,7 @@ def field_policy(
         direction=direction or directions(kind)[0],
         on_conflict=on_conflict,
         inside=merging(kind) if merge else Inside.NOTHING,
-        compare=compare or (Compare.SET if kind in LISTS else Compare.EXACT),
+        compare=compare or comparing(kind),
         one_way=one_way,
         telling=kind in TEXTS or kind is FieldType.URL,
     )

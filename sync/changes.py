@@ -115,6 +115,16 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Something that was followed without asking, told once. No field means the table or its column of record ids."""
+
+    why: Message
+    code: str
+    side: Side
+    field: FieldName | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
     """A person's value that did not win. It is kept in the history and can be put back."""
 

@@ -8,6 +8,7 @@ from sync.message import Message, say
 from sync.model import Base, Proof, Side, Snapshot, Whereabouts
 from sync.plan import Plan
 from sync.policy import OnReadOnly, PairPolicy
+from sync.stranded import stranded
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,11 @@ def _everything_changed(case: Case) -> Iterator[Refusal]:
     if not case.policy.limits.all_changed or known < case.policy.limits.all_changed_floor:
         return
     for side in Side:
-        updated = {change.record for change in case.plan.on(side.other) if change.kind is Kind.UPDATE}
+        updated = {
+            change.record
+            for change in case.plan.on(side.other)
+            if change.kind is Kind.UPDATE and not change.values().keys() <= case.plan.renewed
+        }
         if len(updated & case.base.records.keys()) == known:
             seen = say("all {known} known records changed in {side}", known=known, side=side)
             yield Refusal("everything-changed", seen, _FORCE)
@@ -142,6 +147,25 @@ def _ids_rewritten(case: Case) -> Iterator[Refusal]:
             )
             way_out = say("Put the ids back as they were (the plan lists them), or clear the wrong ones.")
             yield Refusal("ids-rewritten", seen, way_out)
+
+
+def _stranded_ids(case: Case) -> Iterator[Refusal]:
+    """Two people do not type each other's rows at once: the ids stand in the wrong rows, not the contents."""
+    for side in Side:
+        found = stranded(case.snapshots[side], case.base, case.policy)
+        if found:
+            seen = say(
+                "in {side} {count} ids stand beside the contents of each other's records, at {places}: they were "
+                "swapped, or a part of the table was sorted without them",
+                side=side,
+                count=len(found),
+                places=", ".join(record.address for record in found[:10]),
+            )
+            way_out = say(
+                "Undo the sort, or put the ids back beside their records. If the contents were meant to change places, "
+                "run once more with --force."
+            )
+            yield Refusal("ids-stranded", seen, way_out)
 
 
 def _strangers(case: Case) -> Iterator[Refusal]:
@@ -197,6 +221,7 @@ _RULES: tuple[Callable[[Case], Iterator[Refusal]], ...] = (
     _emptied_side,
     _other_scope,
     _ids_rewritten,
+    _stranded_ids,
     _lost_sight,
     _strangers,
     _too_many_deletes,

@@ -1,6 +1,7 @@
 """Merging two edits inside one value: sets entry by entry, texts line by line."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from sync.model import Value
@@ -32,23 +33,53 @@ def merge_sets(base: tuple[str, ...], one: tuple[str, ...], two: tuple[str, ...]
 
 
 def merge_lines(base: str, one: str, two: str) -> str:
-    """Merge two texts by line against ``base``. Raises ``Overlap`` where both changed the same or adjoining lines."""
-    lines = base.split("\n")
-    edits = sorted({*_edits(lines, one), *_edits(lines, two)})
+    """Merge two texts by line against ``base``; line breaks of two characters become one.
+
+    Raises ``Overlap`` where both changed the same lines, or both put lines in at one place. Lines that only adjoin are
+    merged: which stands first is certain.
+    """
+    was, first, second = (_split(text) for text in (base, one, two))
+    edits = sorted({*_edits(was.lines, first.lines), *_edits(was.lines, second.lines)})
     merged: list[str] = []
-    position = 0
-    last_end = -1
-    for start, end, new in edits:
-        if start < position or start <= last_end:
+    position, grown = 0, False
+    for edit in edits:
+        if edit.start < position or (edit.start == position and grown and edit.grows):
             raise Overlap
-        merged += lines[position:start]
-        merged += new
-        position = last_end = end
-    return "\n".join([*merged, *lines[position:]])
+        merged += was.lines[position : edit.start]
+        merged += edit.new
+        position, grown = edit.end, edit.grows
+    closed = second.closed if first.closed is was.closed else first.closed
+    merged += was.lines[position:]
+    return "\n".join(merged) + ("\n" if closed and merged else "")
 
 
-def _edits(base: list[str], text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    lines = text.split("\n")
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """``closed``: there is a line break behind the last one."""
+
+    lines: tuple[str, ...]
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Edit:
+    start: int
+    end: int
+    new: tuple[str, ...]
+
+    @property
+    def grows(self) -> bool:
+        """Whether there are more lines than before, so that it is not certain which is the new one."""
+        return len(self.new) > self.end - self.start
+
+
+def _split(text: str) -> _Lines:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    closed = text.endswith("\n")
+    return _Lines(tuple((text[:-1] if closed else text).split("\n")), closed)
+
+
+def _edits(base: tuple[str, ...], lines: tuple[str, ...]) -> Iterator[_Edit]:
     for tag, start, end, new_start, new_end in SequenceMatcher(None, base, lines, autojunk=False).get_opcodes():
         if tag != "equal":
-            yield start, end, tuple(lines[new_start:new_end])
+            yield _Edit(start, end, lines[new_start:new_end])

@@ -62,12 +62,28 @@ class Record:
 class Column:
     """How a field is called and typed on one side at the moment; the field's own name never changes.
 
-    ``key`` is what stays when the column is renamed (a Notion property id), where the side has such a thing.
+    ``key`` is what stays when the column is renamed (a Notion property id, a mark on a sheet's column), where there is
+    such a thing. ``mapped`` is what the mapping called it when it was found: a mapping that calls it otherwise by now
+    means another column.
     """
 
     name: str
     kind: str
     key: str = ""
+    mapped: str = ""
+
+
+ID_FIELD = FieldName("")
+"""Stands for the column that carries the record ids wherever columns are kept by field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a side's table was found: the id of the data source or tab, its name, and the column of the record ids."""
+
+    table: str = ""
+    name: str = ""
+    identity: Column | None = None
 
 
 class Proof(StrEnum):
@@ -93,6 +109,14 @@ class Whereabouts(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """The field at the other end of a two-way relation. ``by_address``: entries are addresses of records, not ids."""
+
+    field: FieldName
+    by_address: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     side: Side
     records: tuple[Record, ...]
@@ -103,6 +127,11 @@ class Snapshot:
     """The filter the read was made with, as text; the base remembers it."""
     absent: Mapping[RecordId, Whereabouts] = field(default_factory=dict)
     """Known records that the read did not show, and what a direct look found."""
+    site: Site = Site()
+    twins: Mapping[FieldName, Twin] = field(default_factory=dict)
+    """Fields that are the two ends of one relation inside the table, by each other."""
+    twofold: frozenset[FieldName] = frozenset()
+    """Fields whose links the service carries to their other end by itself, wherever that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +154,4 @@ class Base:
     known: bool = False
     unsure: Mapping[Side, Mapping[RecordId, Mapping[FieldName, Value]]] = field(default_factory=dict)
     """Creations that were sent and never answered: the record may stand on that side, with these values."""
+    sites: Mapping[Side, Site] = field(default_factory=dict)

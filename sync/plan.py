@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sync.absence import gone_from_both, only_here
-from sync.changes import Change, ColumnChange, ColumnConflict, Conflict, Held, Kind, Lost, Violation
-from sync.model import Base, BaseRecord, Proof, Record, RecordId, Side, Snapshot
+from sync.changes import Change, ColumnChange, ColumnConflict, Conflict, Held, Kind, Lost, Note, Violation
+from sync.model import Base, BaseRecord, FieldName, Proof, Record, RecordId, Side, Snapshot
 from sync.moves import Move
 from sync.pairing import Pairing, pair
 from sync.policy import PairPolicy
 from sync.readonly import keep_off
 from sync.records import Context, Decided, merge_record
 from sync.schema import reshape
+from sync.twins import reflected, together
 from sync.values import content, readable
 
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
@@ -36,6 +37,9 @@ class Plan:
     twice: Mapping[Side, tuple[RecordId, ...]] | None = None
     missing: Mapping[Side, int] | None = None
     """How many known records a side no longer shows."""
+    notes: tuple[Note, ...] = ()
+    renewed: frozenset[FieldName] = frozenset()
+    """Fields whose column is another one than at the last agreement: nothing is agreed on yet."""
 
     def on(self, side: Side) -> tuple[Change, ...]:
         return tuple(change for change in self.changes if change.side is side)
@@ -54,9 +58,12 @@ def make_plan(
     base: Base, snapshots: Mapping[Side, Snapshot], policy: PairPolicy, new_id: Callable[[], RecordId]
 ) -> Plan:
     """Decide what to do. Pure: the same input gives the same plan, apart from the new ids it asks for."""
+    twins = snapshots[Side.NOTION].twins
+    policy = together(policy, snapshots[Side.NOTION].twofold)
     pairing = pair(snapshots, base, policy, new_id)
     context = Context(policy, base, snapshots, reshape(base, snapshots, policy), new_id)
-    records = {side: _unchanged(side, pairing, context) for side in Side}
+    seen = {side: _unchanged(side, pairing, context) for side in Side}
+    records = reflected(seen, base, twins, policy, lambda name: context.writable(name, Side.NOTION))
     decided = Decided(held=list(pairing.held))
     names = dict.fromkeys([*records[Side.NOTION], *records[Side.SHEET], *base.records])
     finals: dict[RecordId, Decided] = {}
@@ -83,6 +90,8 @@ def make_plan(
             side: sum(name not in records[side] for name in {*base.records, *base.unsure.get(side, {})})
             for side in Side
         },
+        notes=tuple(context.reshaping.notes),
+        renewed=frozenset(context.reshaping.renewed),
     )
 
 

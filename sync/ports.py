@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
 from sync.changes import Change, ColumnChange, Conflict, Held, Intent, Lost, Receipt
-from sync.model import Address, Base, Column, FieldName, RecordId, Side, Snapshot, Whereabouts
+from sync.model import Address, Base, Column, FieldName, RecordId, Side, Site, Snapshot, Whereabouts
 from sync.moves import Move
 from sync.objections import Objections
 
@@ -69,6 +69,10 @@ class Table(Protocol):
         """Add, rename, retype or drop columns."""
         ...
 
+    def marks(self) -> Mapping[FieldName, str]:
+        """Return the stable ids of the columns, as the last answer showed them; ``ID_FIELD`` is that of record ids."""
+        ...
+
 
 class Memory(Protocol):
     """What is remembered of one pair. Each method is one transaction: it happened wholly or not at all.
@@ -101,9 +105,13 @@ class Memory(Protocol):
         ...
 
     def remember(
-        self, columns: Mapping[Side, Mapping[FieldName, Column]], scopes: Mapping[Side, str], at: datetime
+        self,
+        columns: Mapping[Side, Mapping[FieldName, Column]],
+        scopes: Mapping[Side, str],
+        at: datetime,
+        sites: Mapping[Side, Site] | None = None,
     ) -> None:
-        """Keep the columns and filters of a run that was carried out."""
+        """Keep the columns and filters of a run that was carried out, and where its tables were found."""
         ...
 
     def note(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sync.changes import Kind, Receipt, Reshape
-from sync.model import Base, BaseRecord, Column, FieldName, RecordId, Snapshot
+from sync.model import ID_FIELD, Base, BaseRecord, Column, FieldName, RecordId, Snapshot
 from sync.moves import Agree, Forget, Key, Move, Place
 from sync.plan import Plan
 from sync.values import normal
@@ -69,9 +69,19 @@ def agreed_columns(base: Base, snapshot: Snapshot, plan: Plan) -> dict[FieldName
         if change.side is snapshot.side and change.reshape is Reshape.DROP:
             columns.pop(change.field, None)
         elif change.side is snapshot.side:
-            columns[change.field] = Column(change.name, change.kind)
+            known = columns.get(change.field, Column(change.name, change.kind))
+            columns[change.field] = replace(known, name=change.name, kind=change.kind)
     dropped = {change.field for change in plan.columns if change.reshape is Reshape.DROP}
     return {name: column for name, column in columns.items() if name not in dropped}
+
+
+def mark(snapshot: Snapshot, marks: Mapping[FieldName, str]) -> Snapshot:
+    """Give the columns the stable ids that a later answer of the run showed."""
+    columns = {name: replace(column, key=marks.get(name, column.key)) for name, column in snapshot.columns.items()}
+    site = snapshot.site
+    if site.identity is not None:
+        site = replace(site, identity=replace(site.identity, key=marks.get(ID_FIELD, site.identity.key)))
+    return replace(snapshot, columns=columns, site=site)
 
 
 def news(base: Base, moves: Iterable[Move]) -> tuple[Move, ...]:

@@ -127,7 +127,7 @@ def merge_record(name: RecordId, base: BaseRecord | None, pair: Mapping[Side, Re
 
 
 def _base_value(each: FieldName, base: BaseRecord | None, context: Context) -> Value | Missing:
-    if base is not None and each in base.fields:
+    if base is not None and each in base.fields and each not in context.reshaping.renewed:
         return base.fields[each]
     new_here = any(each in context.reshaping.added[side] for side in Side)
     return None if base is not None and new_here else MISSING

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from sync.changes import ColumnChange, ColumnConflict, Held, Reshape
+from sync.changes import ColumnChange, ColumnConflict, Held, Note, Reshape
+from sync.following import another_note, is_another, renamed_note, site_notes
 from sync.message import say
 from sync.model import Base, Column, FieldName, Side, Snapshot, Unreadable
 from sync.policy import PairPolicy, Schema
 from sync.values import same
 
 Columns = Mapping[Side, Column | None]
+_NOTHING = (None, False, ())
 
 
 @dataclass
@@ -23,6 +25,9 @@ class Reshaping:
     added: dict[Side, set[FieldName]] = field(default_factory=lambda: {side: set() for side in Side})
     """Columns that this run creates on a side: they count as agreed empty there."""
     dropped: set[FieldName] = field(default_factory=set)
+    renewed: set[FieldName] = field(default_factory=set)
+    """Fields that another column carries than at the last agreement: they meet as if for the first time."""
+    notes: list[Note] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ def reshape(base: Base, snapshots: Mapping[Side, Snapshot], policy: PairPolicy) 
             _new(name, now, policy, found)
     if policy.shared_names:
         _one_name_twice(list(names), base, snapshots, found)
+    for side in Side:
+        found.notes += site_notes(side, base.sites.get(side), snapshots[side].site)
     return found
 
 
@@ -60,6 +67,15 @@ def _known(
         _gone(name, gone[0], before, now, ground, found)
         return
     _retyped(name, before, now, ground.policy, found)
+    for side in Side:
+        was, column = before[side], now[side]
+        if was is None or column is None:
+            continue
+        if is_another(was, column, blank=_emptied(name, side, ground)):
+            found.renewed.add(name)
+            found.notes.append(another_note(name, side, column))
+        elif not ground.policy.shared_names and was.mapped == column.mapped and was.name != column.name:
+            found.notes.append(renamed_note(name, side, was, column))
     if ground.policy.shared_names:
         _renamed(name, before, now, found)
 
@@ -101,6 +117,13 @@ def _gone(
     found.held[name] = Held(why, "column-gone", field=name, side=side)
 
 
+def _emptied(name: FieldName, side: Side, ground: _Ground) -> bool:
+    """Say whether a column holds nothing at all, though something was agreed on."""
+    if any(record.fields.get(name) not in _NOTHING for record in ground.snapshots[side].records):
+        return False
+    return any(record.fields.get(name) not in _NOTHING for record in ground.base.records.values())
+
+
 def _edited(name: FieldName, side: Side, ground: _Ground) -> bool:
     """Say whether a value of the column was changed on ``side`` since the last agreement."""
     how = ground.policy.of(name).compare
@@ -116,7 +139,7 @@ def _edited(name: FieldName, side: Side, ground: _Ground) -> bool:
 
 
 def _retyped(name: FieldName, before: Columns, now: Columns, policy: PairPolicy, found: Reshaping) -> None:
-    changed = [side for side in Side if before[side] and now[side] and before[side].kind != now[side].kind]  # type: ignore[union-attr]  # both were just tested
+    changed = [side for side in Side if _of_another_kind(before[side], now[side])]
     if not changed:
         return
     kinds = {side: now[side].kind for side in Side if now[side]}  # type: ignore[union-attr]  # just tested
@@ -127,13 +150,24 @@ def _retyped(name: FieldName, before: Columns, now: Columns, policy: PairPolicy,
         found.held[name] = Held(why, "column-types", field=name)
     elif len(changed) == 1 and policy.on_retype is Schema.ASK:
         side = changed[0]
-        why = say("{name} in {side} was {was} and is {now} now", name=name, side=side, was=was, now=kinds[side])
+        why = say(
+            "{name} in {side} was {was} and is {now} now; change it back there, or write the new type in the mapping",
+            name=name,
+            side=side,
+            was=was,
+            now=kinds[side],
+        )
         found.held[name] = Held(why, "column-retyped", field=name, side=side)
     elif len(changed) == 1:
         side = changed[0]
         other = now[side.other]
         if other is not None:
             found.changes.append(ColumnChange(side.other, Reshape.RETYPE, name, other.name, kinds[side]))
+
+
+def _of_another_kind(before: Column | None, now: Column | None) -> bool:
+    """A type that the mapping itself has given up since is no surprise."""
+    return before is not None and now is not None and before.kind != now.kind and before.mapped == now.mapped
 
 
 def _renamed(name: FieldName, before: Columns, now: Columns, found: Reshaping) -> None:

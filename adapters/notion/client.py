@@ -79,6 +79,10 @@ class Connection:
         items = self.client.pages.properties
         return self._read(lambda: items.retrieve(page, key, start_cursor=cursor, page_size=PAGE_SIZE))
 
+    def me(self) -> Answer:
+        """Return the connection's own user, which needs no capability."""
+        return self._read(self.client.users.me)
+
     def users(self, cursor: str | None) -> Answer:
         return self._read(lambda: self.client.users.list(start_cursor=cursor, page_size=PAGE_SIZE))
 
@@ -91,6 +95,16 @@ class Connection:
 
     def reshape(self, source: str, properties: Mapping[str, object]) -> Answer:
         return self._write(lambda: self.client.data_sources.update(source, properties=dict(properties)))
+
+    def found(self, page: str, title: str, properties: Mapping[str, object]) -> Answer:
+        """Make a database below a page."""
+        return self._write(
+            lambda: self.client.databases.create(
+                parent={"type": "page_id", "page_id": page},
+                title=[{"type": "text", "text": {"content": title}}],
+                initial_data_source={"properties": dict(properties)},
+            )
+        )
 
     def wait(self, turn: int) -> None:
         """Wait before looking again at what became of a write; ``turn`` counts from 0."""

@@ -6,20 +6,29 @@ from adapters.notion.client import Answer, Connection
 from adapters.notion.failures import Rejected
 from adapters.notion.layout import Layout
 from adapters.notion.lists import whole
-from adapters.notion.properties import properties_of
+from adapters.notion.properties import Property, properties_of
 from adapters.notion.rows import Rows
 from adapters.notion.source import resolve
 from sync.model import FieldName, Proof
 from sync.ports import Progress, silent
 
 
-def copy_source(connection: Connection, text: str, known: Iterable[str] = (), progress: Progress = silent) -> Answer:
+def copy_source(
+    connection: Connection,
+    text: str,
+    known: Iterable[str] = (),
+    progress: Progress = silent,
+    before: str | None = None,
+) -> Answer:
     """Return ``databases``, ``data_sources`` and ``pages`` as Notion shows them, and whether they are ``complete``.
 
+    ``targets`` are the data sources to which relations lead, as far as the connection may see them.
+
     ``known`` are pages that are expected there: those that the query does not show are looked up one by one, so that a
-    page in the trash or in another place is known as such. Raises what reading a table raises.
+    page in the trash or in another place is known as such. ``before`` is the data source of earlier runs. Raises what
+    reading a table raises.
     """
-    source = resolve(connection, text)
+    source = resolve(connection, text, before)
     properties = properties_of(source["properties"])
     every = Layout(str(source["id"]), {FieldName(each.id): each for each in properties}, None)
     rows = Rows(connection, every, progress=progress).fetch()
@@ -30,7 +39,21 @@ def copy_source(connection: Connection, text: str, known: Iterable[str] = (), pr
         "data_sources": [source],
         "pages": pages,
         "complete": rows.proof is Proof.COMPLETE,
+        "targets": [target for target in _targets(properties, str(source["id"])) if _is_shared(connection, target)],
     }
+
+
+def _targets(properties: Iterable[Property], source: str) -> list[str]:
+    found = (each.target for each in properties if each.target is not None)
+    return [target for target in dict.fromkeys(found) if target != source]
+
+
+def _is_shared(connection: Connection, target: str) -> bool:
+    try:
+        connection.data_source(target)
+    except Rejected:
+        return False
+    return True
 
 
 def copy_people(connection: Connection) -> list[Answer] | None:

@@ -8,7 +8,7 @@ from typing import Any
 from adapters.notion.client import Answer
 from adapters.notion.layout import Layout
 from adapters.notion.properties import Property, bare
-from mappings.codecs.notion import Lookup, Nobody, PageIds, moment, read
+from mappings.codecs.notion import Lookup, Nobody, PageIds, current, moment, read
 from mappings.fields import Field, FieldType
 from mappings.ids import id_of_page
 from sync.errors import OutOfReach
@@ -30,10 +30,10 @@ class Decoder:
 
     def record(self, page: Answer) -> Record:
         """Raises ``Garbled`` where the answer does not tell which record the page is."""
-        raw, key = page.get("properties"), page.get("id")
-        if not isinstance(raw, dict) or not isinstance(key, str):
+        key = page.get("id")
+        if not isinstance(page.get("properties"), dict) or not isinstance(key, str):
             raise _garbled(page)
-        by_id: dict[str, Any] = {bare(str(each.get("id"))): each for each in raw.values() if isinstance(each, dict)}
+        by_id = _by_id(page)
         name = self._id(page, by_id)
         return Record(
             address=Address(key),
@@ -42,6 +42,15 @@ class Decoder:
             edited_at=moment(page.get("last_edited_time")),
             carries_id=name is not None,
         )
+
+    def current(self, page: Answer) -> dict[FieldName, object]:
+        """Return what a write has to know of the page besides its values, by field."""
+        by_id = _by_id(page)
+        found = {
+            name: current(self.fields[name].type, by_id.get(bare(place.id)), self.fields[name].spellings)
+            for name, place in self.layout.properties.items()
+        }
+        return {name: part for name, part in found.items() if part is not None}
 
     def value(self, name: FieldName, wire: object) -> Value | Unreadable:
         """Return what a property, read or about to be written, says."""
@@ -65,6 +74,12 @@ class Decoder:
             raise _garbled(page)
         text = unicodedata.normalize("NFKC", found).strip() if isinstance(found, str) else ""
         return RecordId(text) if text else None
+
+
+def _by_id(page: Answer) -> dict[str, Any]:
+    raw = page.get("properties")
+    entries = raw.values() if isinstance(raw, dict) else ()
+    return {bare(str(each.get("id"))): each for each in entries if isinstance(each, dict)}
 
 
 def _garbled(page: Answer) -> Garbled:

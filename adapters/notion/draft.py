@@ -1,6 +1,6 @@
 """What is to be written to one page: the fields still in it, those refused, and what the page should show after."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -21,7 +21,8 @@ _UNORDERED = (FieldType.PEOPLE, FieldType.RELATION)
 class Draft:
     """``link`` is the record id that is to stand in the id property; None where it stands there already.
 
-    ``blind`` means that nobody knows what stood in the page before.
+    ``blind`` means that nobody knows what stood in the page before; ``current`` is what its properties showed besides
+    their values.
     """
 
     decoder: Decoder
@@ -30,6 +31,7 @@ class Draft:
     refused: dict[FieldName, Message] = field(default_factory=dict)
     link: RecordId | None = None
     blind: bool = False
+    current: Mapping[FieldName, object] = field(default_factory=dict)
 
     def take(self, cells: Iterable[Cell]) -> Self:
         """Add cells; those that Notion is known to refuse are refused here and never sent."""
@@ -42,11 +44,20 @@ class Draft:
                 self.cells[cell.field] = cell
         return self
 
+    def again(self, current: Mapping[FieldName, object]) -> None:
+        """Encode the cells anew for a page of which this is known."""
+        cells = list(self.cells.values())
+        self.cells.clear()
+        self.wire.clear()
+        known = replace(self, current=current)
+        known.take(cells)
+
     def _encoded(self, cell: Cell) -> Raw | Unwritable:
         place = self.decoder.layout.properties.get(cell.field)
         if place is None:
             return Unwritable(say("Notion has no property for {field}", field=cell.field))
-        return write(self.decoder.fields[cell.field].type, cell.after, self.decoder.lookups[cell.field])
+        kind, lookup = self.decoder.fields[cell.field].type, self.decoder.lookups[cell.field]
+        return write(kind, cell.after, lookup, self.current.get(cell.field))
 
     @property
     def empty(self) -> bool:

@@ -7,13 +7,10 @@ from difflib import get_close_matches
 from typing import Any
 
 from adapters.notion.properties import Property, bare, properties_of
-from mappings.fields import Field, PairMapping
+from mappings.fields import Field, FieldType, PairMapping
 from sync.errors import Misconfigured, OutOfReach
 from sync.message import Message, say
-from sync.model import Column, FieldName
-
-ID_FIELD = FieldName("")
-"""Stands for the property that carries the record id wherever property ids are kept by field."""
+from sync.model import ID_FIELD, Column, FieldName, Site
 
 _ID_KINDS = ("title", "rich_text", "unique_id")
 
@@ -25,9 +22,24 @@ class Layout:
     id_property: Property | None
     others: bool = False
     """Whether the data source has properties that nobody mapped."""
+    mapped: Mapping[FieldName, str] = field(default_factory=dict)
+    """What the mapping calls each field, type and all."""
 
     def columns(self) -> dict[FieldName, Column]:
-        return {name: Column(each.name, each.kind, each.id) for name, each in self.properties.items()}
+        return {name: self._column(name, each) for name, each in self.properties.items()}
+
+    def site(self) -> Site:
+        identity = None if self.id_property is None else self._column(ID_FIELD, self.id_property)
+        return Site(self.source, identity=identity)
+
+    def _column(self, name: FieldName, place: Property) -> Column:
+        return Column(place.name, place.kind, place.id, self.mapped.get(name, ""))
+
+    def twins(self) -> dict[FieldName, FieldName]:
+        """Return the fields that are the two ends of one relation inside this data source, by each other."""
+        inside = {bare(each.id): name for name, each in self.properties.items() if each.target == self.source}
+        ends = ((name, self.properties[name].twin) for name in inside.values())
+        return {name: inside[bare(twin)] for name, twin in ends if twin is not None and bare(twin) in inside}
 
     def ids(self) -> dict[FieldName, str]:
         found = {name: each.id for name, each in self.properties.items()}
@@ -77,17 +89,30 @@ def lay_out(answer: Mapping[str, Any], mapping: PairMapping, known: Mapping[Fiel
         way_out = say("Correct the mapping or the data source; nothing was written.")
         raise Misconfigured(seen, search.mistakes, way_out)
     used = {each.id for each in found.values()} | ({identity.id} if identity else set())
-    return Layout(key, found, identity, others=len(used) < len(search.schema))
+    return Layout(key, found, identity, others=len(used) < len(search.schema), mapped=mapped_names(mapping))
+
+
+def mapped_names(mapping: PairMapping) -> dict[FieldName, str]:
+    """Return what the mapping calls each property. Its type is part of it: another one may mean another property."""
+    names = {each.name: f"{each.type.value} {each.notion}" for each in mapping.fields}
+    return names if mapping.notion.id_property is None else {**names, ID_FIELD: mapping.notion.id_property}
 
 
 def _find(each: Field, search: _Search, known: Mapping[FieldName, str]) -> Property | None:
     before = known.get(each.name)
     if before is not None:
-        return search.by_id(before)
+        return search.by_id(before) or _made_anew(each, search, known)
     place = search.named(each.notion)
     if place is None:
         search.mistakes.append(_missing(each.name, each.notion, search))
-    elif place.kind != each.type.value:
+        if each.type is FieldType.RELATION:
+            search.mistakes.append(
+                say(
+                    "{field}: Notion leaves out relations to tables that are not shared with the connection",
+                    field=each.name,
+                )
+            )
+    elif not _fits(place.kind, each.type):
         search.mistakes.append(
             say(
                 "{field}: the property {name} is of type {kind}, the mapping says {wanted}",
@@ -100,12 +125,25 @@ def _find(each: Field, search: _Search, known: Mapping[FieldName, str]) -> Prope
     return place
 
 
+def _made_anew(each: Field, search: _Search, known: Mapping[FieldName, str]) -> Property | None:
+    """Return the property that has the name and the type of one that is gone, if no other field has it already."""
+    place = search.named(each.notion)
+    if place is None or not _fits(place.kind, each.type):
+        return None
+    taken = {bare(key) for name, key in known.items() if name != each.name}
+    return None if bare(place.id) in taken else place
+
+
+def _fits(kind: str, wanted: FieldType) -> bool:
+    return kind == wanted.value or (wanted is FieldType.UNKNOWN and not FieldType.knows(kind))
+
+
 def _identity(mapping: PairMapping, search: _Search, known: Mapping[FieldName, str]) -> Property | None:
     wanted = mapping.notion.id_property
     if wanted is None:
         return None
     before = known.get(ID_FIELD)
-    place = search.by_id(before) if before is not None else search.named(wanted)
+    place = (search.by_id(before) if before is not None else None) or search.named(wanted)
     if place is None:
         search.mistakes.append(_missing("id_property", wanted, search))
     elif place.kind not in _ID_KINDS:

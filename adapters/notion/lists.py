@@ -30,6 +30,9 @@ def is_cut(prop: Mapping[str, Any]) -> bool:
     """Say whether there may be more than the page shows."""
     kind = prop.get("type")
     entries = prop.get(kind) if isinstance(kind, str) else None
+    if kind == "rollup":
+        rolled = entries.get("array") if isinstance(entries, dict) else None
+        return isinstance(rolled, list) and len(rolled) >= SHOWN
     if not isinstance(entries, list):
         return False
     if kind == "relation":
@@ -53,9 +56,21 @@ def _completed(connection: Connection, page: str, prop: Mapping[str, Any]) -> An
         items = answer.get("results")
         if not isinstance(items, list):
             return bare
-        entries += [item.get(kind) if isinstance(item, dict) else None for item in items]
+        entries += [_entry(item, kind) for item in items]
         if not answer.get("has_more"):
-            return {**bare, kind: entries, "has_more": False}
+            return {**bare, kind: _rolled(answer, entries) if kind == "rollup" else entries, "has_more": False}
         cursor = answer.get("next_cursor")
         if not isinstance(cursor, str):
             return bare
+
+
+def _entry(item: object, kind: str) -> object:
+    """Return what an item adds to the list; those of a rollup are of the types that it gathers."""
+    return item if kind == "rollup" or not isinstance(item, dict) else item.get(kind)
+
+
+def _rolled(answer: Answer, entries: list[Any]) -> object:
+    """Return the rollup as a page shows it. Of some functions the property endpoint tells nothing."""
+    head = answer.get("property_item")
+    found = head.get("rollup") if isinstance(head, dict) else None
+    return {**found, "array": entries} if isinstance(found, dict) and found.get("type") == "array" else found

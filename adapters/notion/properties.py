@@ -14,13 +14,20 @@ _WITH_OPTIONS = ("select", "multi_select", "status")
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property of the schema. ``id`` is Notion's, percent-encoded; ``key`` names it in a write."""
+    """A property of the schema. ``id`` is Notion's, percent-encoded; ``key`` names it in a write.
+
+    ``target`` is the data source that a relation leads to, ``twin`` the id of the property at its other end;
+    ``through`` is the data source that a rollup gathers from.
+    """
 
     id: str
     name: str
     kind: str
     key: str
     options: tuple[str, ...] | None = None
+    target: str | None = None
+    twin: str | None = None
+    through: str | None = None
 
 
 def properties_of(raw: Mapping[str, Any]) -> list[Property]:
@@ -33,6 +40,9 @@ def properties_of(raw: Mapping[str, Any]) -> list[Property]:
             kind=str(prop.get("type")),
             key=_key(str(prop.get("id", name)), name, names),
             options=_options(prop),
+            target=_of_relation(prop, "data_source_id"),
+            twin=_of_relation(prop, "dual_property", "synced_property_id"),
+            through=_of_rollup(prop, raw),
         )
         for name, prop in shapes
     ]
@@ -50,3 +60,18 @@ def _options(prop: Mapping[str, Any]) -> tuple[str, ...] | None:
     if not isinstance(options, list):
         return None
     return tuple(str(option["name"]) for option in options if isinstance(option, dict) and "name" in option)
+
+
+def _of_relation(prop: Mapping[str, Any], *path: str) -> str | None:
+    found: Any = prop.get("relation") if prop.get("type") == "relation" else None
+    for key in path:
+        found = found.get(key) if isinstance(found, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def _of_rollup(prop: Mapping[str, Any], schema: Mapping[str, Any]) -> str | None:
+    rollup = prop.get("rollup") if prop.get("type") == "rollup" else None
+    key = rollup.get("relation_property_id") if isinstance(rollup, dict) else None
+    shapes = (each for each in schema.values() if isinstance(each, dict) and isinstance(key, str))
+    relation = next((each for each in shapes if bare(str(each.get("id"))) == bare(str(key))), {})
+    return _of_relation(relation, "data_source_id")

@@ -1,7 +1,7 @@
 """Batches written, and the receipts that say what is proved of them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from adapters.notion.creation import Claims, Creation
 from adapters.notion.decoder import Decoder
 from adapters.notion.draft import Draft
 from adapters.notion.failures import Rejected
+from adapters.notion.lists import whole
 from adapters.notion.pages import Pages
 from mappings.codecs.notion.codec import shown
 from sync.changes import Change, Kind, Receipt
@@ -19,13 +20,14 @@ from sync.model import Address, FieldName, Record, RecordId, Snapshot, Unreadabl
 
 @dataclass(frozen=True)
 class Writer:
-    """``seen`` is what the plan was made from."""
+    """``seen`` is what the plan was made from, ``current`` what the pages showed besides it."""
 
     connection: Connection
     decoder: Decoder
     claims: Claims
     seen: Snapshot
     now: Callable[[], datetime]
+    current: Mapping[Address, Mapping[FieldName, object]] = field(default_factory=dict)
 
     @property
     def pages(self) -> Pages:
@@ -47,8 +49,9 @@ class Writer:
 
     def _edit(self, link: Change | None, update: Change | None) -> dict[Kind, Receipt]:
         wish, barred = (None, None) if link is None else self._link(link)
-        draft = Draft(self.decoder, link=wish).take(update.cells if update is not None else ())
         address = (update or link).address  # type: ignore[union-attr]  # one of the two is there
+        current = self.current.get(address or Address(""), {})
+        draft = Draft(self.decoder, link=wish, current=current).take(update.cells if update is not None else ())
         after: Record | None = None
         failed: Message | None = None
         if not draft.empty:
@@ -109,6 +112,7 @@ class Writer:
                 old = self.pages.trashed(page, wish=False)
         except Rejected:  # for ever gone, or not ours any more: a new page takes its place
             return None
+        draft.again(self.decoder.current(whole(self.connection, old, self.decoder.layout)))
         return old if draft.empty else self.pages.put(page, draft)
 
     def _trash(self, change: Change) -> Receipt:

@@ -23,9 +23,12 @@ _NEW: Mapping[str, Mapping[str, Any]] = {
     "email": {},
     "phone_number": {},
     "people": {},
+    "files": {},
     "unique_id": {"prefix": None},
     "created_time": {},
     "last_edited_time": {},
+    "created_by": {},
+    "last_edited_by": {},
 }
 """The types that need no more than a name. A relation needs its target, and there is one title already."""
 

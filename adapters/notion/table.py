@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import RLock
 from uuid import UUID
 
 from adapters.notion.client import Answer, Connection
@@ -12,17 +13,19 @@ from adapters.notion.draft import Draft
 from adapters.notion.failures import Rejected
 from adapters.notion.layout import Layout, lay_out
 from adapters.notion.lists import whole
+from adapters.notion.missing import Agreed, Missing
 from adapters.notion.people import Directory
 from adapters.notion.receipts import Writer
+from adapters.notion.related import Targets
 from adapters.notion.reshape import reshape
 from adapters.notion.rows import Rows
 from adapters.notion.source import resolve, retrieved
-from mappings.codecs.notion import Lookup, PageIds, People, Relations
-from mappings.fields import Field, PairMapping
+from mappings.codecs.notion import Lookup, PageIds, Relations
+from mappings.fields import Field, FieldType, PairMapping
 from sync.changes import Change, ColumnChange, Kind, Receipt, Reshape
 from sync.errors import OutOfReach
 from sync.message import say
-from sync.model import Address, FieldName, Proof, Record, RecordId, Side, Snapshot, Whereabouts
+from sync.model import Address, FieldName, Proof, Record, RecordId, Side, Snapshot, Twin, Whereabouts
 from sync.objections import Objections
 from sync.ports import Progress, silent
 
@@ -46,7 +49,8 @@ _NO_RECORDS = _NoRecords()
 class NotionTable:
     """One data source, seen through a mapping. Implements ``sync.ports.Table``.
 
-    ``known`` has the property ids of earlier runs, by field; ``relations`` the records of other pairs, by pair.
+    ``known`` has the property ids of earlier runs, by field, and ``source`` the id of their data source; ``relations``
+    the records of other pairs, by pair; ``agreed`` the values that were last agreed on, by record.
     """
 
     side = Side.NOTION
@@ -58,8 +62,10 @@ class NotionTable:
         now: Callable[[], datetime],
         *,
         known: Mapping[FieldName, str] | None = None,
+        source: str | None = None,
         relations: Mapping[str, Relations] | None = None,
-        people: People | None = None,
+        people: Directory | None = None,
+        agreed: Agreed | None = None,
         in_flight: int = 3,
     ) -> None:
         self.in_flight = in_flight
@@ -68,22 +74,51 @@ class NotionTable:
         self._mapping = mapping
         self._now = now
         self._known = dict(known or {})
+        self._before = source
         self._relations = relations or {}
         self._people = people or Directory(connection)
+        self._agreed = agreed or {}
+        self._targets = Targets(connection)
+        self._schema = RLock()
         self._claims = Claims()
         self._source: str | None = None
         self._decoder: Decoder | None = None
+        self._current: dict[Address, Mapping[FieldName, object]] = {}
+
+    def marks(self) -> Mapping[FieldName, str]:
+        return self.property_ids()
 
     def property_ids(self) -> Mapping[FieldName, str]:
         """Return the stable id of each property found by the last read, to be remembered for the next run."""
         return {} if self._decoder is None else self._decoder.layout.ids()
 
     def read(self, progress: Progress = silent) -> Snapshot:
-        decoder = self._look()
-        read_at = self._now()
-        rows = Rows(self._connection, decoder.layout, progress=progress).fetch()
-        records, proof = self._records(rows, decoder)
-        return Snapshot(Side.NOTION, tuple(records), decoder.layout.columns(), read_at, proof)
+        with self._people.reading():
+            decoder = self._look()
+            read_at = self._now()
+            rows = Rows(self._connection, decoder.layout, progress=progress).fetch()
+            self._current.clear()
+            records, proof = self._records(rows, decoder)
+        layout = decoder.layout
+        return Snapshot(
+            Side.NOTION,
+            tuple(records),
+            layout.columns(),
+            read_at,
+            proof,
+            site=layout.site(),
+            twins=self._twins(layout),
+            twofold=frozenset(name for name, each in layout.properties.items() if each.twin is not None),
+        )
+
+    def _twins(self, layout: Layout) -> dict[FieldName, Twin]:
+        """Both ends have to speak of records in the same terms: by this pair's ids, or by pages."""
+        related = {each.name: each.related for each in self._mapping.fields}
+        return {
+            name: Twin(other, by_address=related[name] is None)
+            for name, other in layout.twins().items()
+            if related[name] == related[other] and related[name] in (None, self._mapping.name)
+        }
 
     def locate(self, places: Mapping[RecordId, Address]) -> Mapping[RecordId, Whereabouts]:
         source = self._ready().layout.source
@@ -110,8 +145,12 @@ class NotionTable:
             (change.key, name): why
             for change in changes
             if change.kind in (Kind.UPDATE, Kind.CREATE)
-            for name, why in Draft(decoder).take(change.cells).refused.items()
+            for name, why in self._drafted(decoder, change).refused.items()
         }
+
+    def _drafted(self, decoder: Decoder, change: Change) -> Draft:
+        current = self._current.get(change.address or Address(""), {})
+        return Draft(decoder, current=current).take(change.cells)
 
     def batches(self, changes: Sequence[Change]) -> Sequence[Sequence[Change]]:
         """One page a batch, so one call; a record that is linked and updated needs one call for both."""
@@ -126,7 +165,7 @@ class NotionTable:
         return made
 
     def write(self, batch: Sequence[Change], seen: Snapshot) -> Sequence[Receipt]:
-        return Writer(self._connection, self._ready(), self._claims, seen, self._now).write(batch)
+        return Writer(self._connection, self._ready(), self._claims, seen, self._now, self._current).write(batch)
 
     def reshape(self, changes: Sequence[ColumnChange]) -> None:
         layout = self._ready().layout
@@ -138,16 +177,22 @@ class NotionTable:
                 self._known[change.field] = str(there.get("id"))
         self._decode(answer)
 
+    def titles(self, name: FieldName) -> Mapping[str, str]:
+        """Return the titles of the pages that a relation may lead to, by page id. Any thread may ask."""
+        place = self._ready().layout.properties.get(name)
+        return {} if place is None or place.target is None else self._targets.titles(place.target)
+
     def _look(self) -> Decoder:
         """Read the schema anew, and where the data source is, if that is not known yet."""
         text = self._mapping.notion.source
-        answer = (
-            resolve(self._connection, text) if self._source is None else retrieved(self._connection, self._source, text)
-        )
-        return self._decode(answer)
+        with self._schema:
+            if self._source is None:
+                return self._decode(resolve(self._connection, text, self._before))
+            return self._decode(retrieved(self._connection, self._source, text))
 
     def _ready(self) -> Decoder:
-        return self._look() if self._decoder is None else self._decoder
+        with self._schema:
+            return self._look() if self._decoder is None else self._decoder
 
     def _decode(self, answer: Answer) -> Decoder:
         layout = lay_out(answer, self._mapping, self._known)
@@ -160,19 +205,39 @@ class NotionTable:
 
     def _lookup(self, field: Field, layout: Layout) -> Lookup:
         relations = PageIds() if field.related is None else self._relations.get(field.related, _NO_RECORDS)
-        return Lookup(self._people, relations, layout.properties[field.name].options)
+        place = layout.properties[field.name]
+        leads_to = place.target if field.type is FieldType.RELATION else place.through
+        elsewhere = leads_to not in (None, layout.source)
+        return Lookup(
+            self._people,
+            relations,
+            place.options,
+            spellings=field.spellings,
+            new_options=field.new_options,
+            loose=field.loose,
+            barred=self._targets.barred(str(leads_to)) if elsewhere else None,
+        )
 
     def _records(self, rows: Rows, decoder: Decoder, *, strict: bool = False) -> tuple[list[Record], Proof]:
         records, proof = [], rows.proof
-        for page in rows.pages.values():
-            full = whole(self._connection, page, decoder.layout)
+        pages = [whole(self._connection, page, decoder.layout) for page in rows.pages.values()]
+        for full in pages:
+            self._people.learn(full)
+        for full in pages:
             try:
                 records.append(decoder.record(full))
+                self._remember(records[-1].address, decoder.current(full))
             except Garbled:
                 if strict:
                     raise
                 proof = Proof.PARTIAL
-        return records, proof
+        return Missing(decoder, self._targets, self._agreed).restored(records), proof
+
+    def _remember(self, address: Address, current: Mapping[FieldName, object]) -> None:
+        """Keep what a write to the page must not lose: for most pages nothing."""
+        self._current.pop(address, None)
+        if current:
+            self._current[address] = current
 
     def _whereabouts(self, address: Address, source: str) -> Whereabouts:
         try:

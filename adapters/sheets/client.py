@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import orjson
 from google.auth.credentials import Credentials
 from gspread.http_client import HTTPClient
-from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
+from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL, SPREADSHEETS_API_V4_BASE_URL
 from requests import Response, Session
 
 from adapters.pace import Advice, Kind, Pace, patiently
@@ -19,6 +19,8 @@ Params: TypeAlias = MutableMapping[str, str | int | bool | float | list[str] | N
 _HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
 TIMEOUT = (10.0, 190.0)
 """Seconds to connect and to wait for an answer; Google cuts a request off after 180."""
+ATTEMPTS = 6
+"""So often is a call sent that gets no answer."""
 CALLS_A_MINUTE = 60
 """Reads, and as many writes, of one account in one minute."""
 
@@ -46,6 +48,7 @@ class SheetsClient(HTTPClient):
         self._base = base_url.rstrip("/") if base_url else None
         self._reads, self._writes = reads, writes
         self._sleep, self._random = sleep, random
+        self.attempts = ATTEMPTS
 
     def request(
         self,
@@ -82,6 +85,14 @@ class SheetsClient(HTTPClient):
             lambda: _json(self.request("post", url, {"fields": fields}, json=body)), judge_write, self._writes
         )
 
+    def found(self, body: Json, *, fields: str) -> Json:
+        """Make a spreadsheet. Raises as ``change`` does."""
+        return self._patiently(
+            lambda: _json(self.request("post", SPREADSHEETS_API_V4_BASE_URL, {"fields": fields}, json=body)),
+            judge_write,
+            self._writes,
+        )
+
     def back_off(self, times: int) -> None:
         """Wait before a write that got no answer is looked into: 1 to 2 seconds, then twice as long each time."""
         self._sleep(min(60.0, 2.0**times) * self._random.uniform(0.5, 1.0))
@@ -91,7 +102,9 @@ class SheetsClient(HTTPClient):
 
     def _patiently(self, attempt: Callable[[], Json], judge: Callable[[Exception], Advice], pace: Pace) -> Json:
         try:
-            return patiently(attempt, judge=judge, pace=pace, sleep=self._sleep, random=self._random)
+            return patiently(
+                attempt, judge=judge, pace=pace, sleep=self._sleep, random=self._random, attempts=self.attempts
+            )
         except Exception as failure:
             if judge(failure).kind is Kind.REREAD:
                 raise LostAnswer from failure

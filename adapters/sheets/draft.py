@@ -1,8 +1,10 @@
 """What one batch is to do to a tab, in terms of cells and rows. Values; the API's requests are made of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
+from adapters.sheets.client import Json
 from mappings.codecs.sheet import CellData
 from sync.message import Message
 from sync.model import FieldName
@@ -42,6 +44,32 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """The choices of a dropdown, for stretches of rows of one column; or of the columns of a ``table``.
+
+    ``owners`` are the cells that need it. Without any it puts back what the cells had; no ``rule`` is none.
+    """
+
+    column: int
+    rule: Json | None
+    runs: tuple[tuple[int, int], ...]
+    owners: tuple[Owner, ...] = ()
+    table: Json | None = None
+
+    @property
+    def requests(self) -> int:
+        """How many requests carry it out."""
+        return len(self.runs) + (self.table is not None)
+
+
+def stretches(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that ascending numbers of rows make, each without its end."""
+    for _, group in groupby(enumerate(rows), lambda each: each[1] - each[0]):
+        stretch = [row for _, row in group]
+        yield stretch[0], stretch[-1] + 1
+
+
+@dataclass(frozen=True, slots=True)
 class Append:
     """Below the last row with data: the service finds it when the batch is carried out, so nothing is overwritten."""
 
@@ -77,10 +105,16 @@ class Draft:
     rows: tuple[NewRow, ...] = ()
     place: Append | Fill | Insert = field(default_factory=Append)
     removals: tuple[Removal, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     @property
     def empty(self) -> bool:
-        return not (self.edits or self.rows or self.removals)
+        return not (self.edits or self.rows or self.removals or not all(rule.owners for rule in self.rules))
+
+    def needing(self, request: int | None) -> tuple[Owner, ...]:
+        """Return the cells that need the dropdown which a request changes; these requests come before all others."""
+        rules = [rule for rule in self.rules for _ in range(rule.requests)]
+        return rules[request].owners if request is not None and request < len(rules) else ()
 
     def touched(self) -> dict[tuple[int, int], CellData]:
         """Return the cells that are written by their position, which may be another row's by then."""

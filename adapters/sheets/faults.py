@@ -14,6 +14,7 @@ from sync.message import Message, say
 
 _PASSING = frozenset({408, 409, 425, 429})
 _INDEX = re.compile(r"Invalid requests\[(\d+)\]")
+_NARROW = "ACCESS_TOKEN_SCOPE_INSUFFICIENT"
 PROTECTED = "protected cell or object"
 BAD_RANGE = "Unable to parse range"
 """What Google's messages have in them."""
@@ -135,6 +136,11 @@ def _forbidden(failure: APIError, account: str, text: str) -> NotAllowed:
             ),
             say("Enable it in the Google Cloud console (APIs & Services), wait some minutes and run again."),
         )
+    if _has_reason(failure, _NARROW):
+        return NotAllowed(
+            say("The Google token was made without the right to spreadsheets: {text}", text=text),
+            say("Make the token with the scope {scope}.", scope="https://www.googleapis.com/auth/spreadsheets"),
+        )
     return NotAllowed(
         say("Google does not let us do this with the spreadsheet: {text}", text=text),
         share_it(account),
@@ -153,6 +159,11 @@ def _disabled_service(failure: APIError) -> str | None:
         if detail.get("reason") in ("SERVICE_DISABLED", "accessNotConfigured"):
             return str(detail.get("metadata", {}).get("service", "sheets.googleapis.com"))
     return None
+
+
+def _has_reason(failure: APIError, reason: str) -> bool:
+    details: list[dict[str, Any]] = failure.error.get("details") or []
+    return any(detail.get("reason") == reason for detail in details)
 
 
 def _text(failure: APIError) -> str:

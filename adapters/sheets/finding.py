@@ -81,7 +81,18 @@ class Finder:
 
 
 def _content(record: Record) -> str:
-    return repr((record.id, sorted(record.fields.items())))
+    return repr((record.id, sorted((name, repr(seen_in(value))) for name, value in record.fields.items())))
+
+
+def seen_in(value: Value | Unreadable) -> object:
+    """Return what tells one cell's content from another's; why it cannot be read also names the cell."""
+    return ("unreadable", value.seen) if isinstance(value, Unreadable) else value
+
+
+def _alike(value: Value | Unreadable, was: Value | Unreadable) -> bool:
+    if isinstance(value, Unreadable) or isinstance(was, Unreadable):
+        return seen_in(value) == seen_in(was)
+    return value == was
 
 
 def _is(record: Record, was: Record, meant: Mapping[FieldName, Value]) -> bool:
@@ -90,7 +101,7 @@ def _is(record: Record, was: Record, meant: Mapping[FieldName, Value]) -> bool:
 
 def _like(record: Record, was: Record, meant: Mapping[FieldName, Value]) -> bool:
     return all(
-        name not in was.fields or value == was.fields[name] or (name in meant and _equal(value, meant[name]))
+        name not in was.fields or _alike(value, was.fields[name]) or (name in meant and _equal(value, meant[name]))
         for name, value in record.fields.items()
     )
 

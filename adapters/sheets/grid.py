@@ -35,12 +35,25 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """One piece of developer metadata on a column."""
+
+    id: int
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the header row and the mapped columns are, counted from 0."""
+    """Where the header row and the mapped columns are, counted from 0.
+
+    ``names`` is what each column is called; ``ID_FIELD`` is that of the record ids.
+    """
 
     header: int
     id_column: int
     columns: Mapping[FieldName, int]
+    names: Mapping[FieldName, str] = field(default_factory=dict)
 
     @property
     def mapped(self) -> frozenset[int]:
@@ -58,6 +71,11 @@ class Grid:
     rows: Sequence[Sequence[CellData]]
     protected: tuple[tuple[Box, tuple[Box, ...]], ...] = ()
     """Ranges that we may not edit, each with the parts of it that we may."""
+    merges: tuple[Box, ...] = ()
+    tables: tuple[Json, ...] = ()
+    """The typed tables, as the API shows them."""
+    tags: Mapping[int, tuple[Tag, ...]] = field(default_factory=dict)
+    """The developer metadata of the columns that have any."""
     patches: Mapping[int, Mapping[int, CellData]] = field(default_factory=dict)
     """Cells that will stand there, by row and column, once what is planned is done."""
 
@@ -67,6 +85,11 @@ class Grid:
         if row < len(self.rows) and column < len(self.rows[row]):
             return self.rows[row][column]
         return EMPTY
+
+    def rule(self, row: int, column: int) -> CellData:
+        """Return the cell's rule for what may be entered alone, as a cell."""
+        cell = self.cell(row, column)
+        return {"dataValidation": cell["dataValidation"]} if "dataValidation" in cell else EMPTY
 
     def row(self, index: int) -> dict[int, CellData]:
         """Return the cells of a row that hold something, by column."""
@@ -110,6 +133,9 @@ def parse_grid(sheet: Json) -> Grid:
         column_count=int(size["columnCount"]),
         rows=_rows(sheet.get("data", [])),
         protected=tuple(_locks(sheet.get("protectedRanges", []))),
+        tags=_tags(sheet.get("data", [])),
+        merges=tuple(box_of(each) for each in sheet.get("merges", [])),
+        tables=tuple(sheet.get("tables", [])),
     )
 
 
@@ -126,15 +152,28 @@ def _rows(parts: Sequence[Json]) -> list[list[CellData]]:
     return rows
 
 
+def _tags(parts: Sequence[Json]) -> dict[int, tuple[Tag, ...]]:
+    found: dict[int, tuple[Tag, ...]] = {}
+    for part in parts:
+        for column, about in enumerate(part.get("columnMetadata", []), int(part.get("startColumn", 0))):
+            tags = tuple(
+                Tag(int(each["metadataId"]), str(each.get("metadataKey", "")), str(each.get("metadataValue", "")))
+                for each in about.get("developerMetadata", [])
+            )
+            if tags:
+                found[column] = tags
+    return found
+
+
 def _locks(ranges: Sequence[Json]) -> list[tuple[Box, tuple[Box, ...]]]:
     return [
-        (_box(lock["range"]), tuple(_box(part) for part in lock.get("unprotectedRanges", [])))
+        (box_of(lock["range"]), tuple(box_of(part) for part in lock.get("unprotectedRanges", [])))
         for lock in ranges
         if "range" in lock and not lock.get("requestingUserCanEdit") and not lock.get("warningOnly")
     ]
 
 
-def _box(grid_range: Mapping[str, Any]) -> Box:
+def box_of(grid_range: Mapping[str, Any]) -> Box:
     endless = 2**31
     return Box(
         int(grid_range.get("startRowIndex", 0)),

@@ -12,16 +12,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
-from adapters.sheets.draft import Draft, Edit
+from adapters.sheets.client import Json
+from adapters.sheets.draft import Draft, Edit, Rule, stretches
 from adapters.sheets.grid import EMPTY, Grid
 from adapters.sheets.header import headers
 from adapters.sheets.rows import Tab
 from mappings.codecs.sheet import CellData, holds_formula
-from sync.model import RecordId
+from sync.model import ID_FIELD, RecordId
 
 Content: TypeAlias = frozenset[tuple[int, str]]
 """What stands in the columns of a row."""
 Columns: TypeAlias = frozenset[int | None]
+_ERASED = ("textFormatRuns", "chipRuns")
+"""What goes when a value is written, and has to be put back with it."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,25 @@ class Landing:
             known = from_row is not None and from_column is not None
             put_back = self.before.grid.cell(from_row or 0, from_column or 0) if known else EMPTY
             current = self.after.grid.cell(now, column)
-            if entered(current) == entered(sent) and entered(current) != entered(put_back):
-                found.append(Edit(now, column, as_sent(put_back), formatted="userEnteredFormat" in sent))
+            if entered(current) == entered(sent) and _differ(current, put_back, sent):
+                found.append(Edit(now, column, as_sent(put_back, sent), formatted="userEnteredFormat" in sent))
         return [*found, *self._new_in_wrong_columns(), *self._missed_repairs()]
+
+    def rules(self) -> Iterator[Rule]:
+        """Return what puts dropdowns back: those of columns that a rule was not meant for, and of the header."""
+        for sent in self.draft.rules:
+            origin = self._column_origin(sent.column)
+            back: dict[str, tuple[Json | None, list[int]]] = {}
+            for row in (row for top, bottom in sent.runs for row in range(top, bottom)):
+                header = row == self.after.layout.header
+                if origin == sent.column and not header:
+                    continue
+                if self.after.grid.cell(row, sent.column).get("dataValidation") == sent.rule:
+                    former = self.before.layout.header if header else row
+                    was = None if origin is None else self.before.grid.cell(former, origin).get("dataValidation")
+                    back.setdefault(repr(was), (was, []))[1].append(row)
+            for was, rows in back.values():
+                yield Rule(sent.column, was, tuple(stretches(rows)))
 
     def _missed_repairs(self) -> Iterator[Edit]:
         """Return earlier repairs that landed elsewhere themselves, at the places where they are needed now."""
@@ -222,13 +241,21 @@ class Landing:
 
     @cached_property
     def _columns(self) -> Mapping[int, int] | None:
-        """Where each column of the answer stood before, by header; None where nothing moved."""
-        was = headers(self.before.grid, self.before.layout.header)
-        now = headers(self.after.grid, self.after.layout.header)
+        """Where each column of the answer stood before, by field, by mark, by header; None where nothing moved."""
+        was, now = _called(self.before), _called(self.after)
         if was == now:
             return None
         single = {name: columns[0] for name, columns in was.items() if len(columns) == 1}
-        return {columns[0]: single[name] for name, columns in now.items() if len(columns) == 1 and name in single}
+        found = {columns[0]: single[name] for name, columns in now.items() if len(columns) == 1 and name in single}
+        fields = {**self.after.layout.columns, ID_FIELD: self.after.layout.id_column}
+        before = {**self.before.layout.columns, ID_FIELD: self.before.layout.id_column}
+        followed = {column: before[name] for name, column in fields.items() if name in before}
+        rest = {column: at for column, at in found.items() if at not in followed.values()}
+        return {**rest, **followed}
+
+
+def _called(tab: Tab) -> Mapping[str, list[int]]:
+    return headers(tab.grid, tab.layout.header)
 
 
 def _literals(tab: Tab, row: int) -> Iterator[tuple[int, str]]:
@@ -242,11 +269,18 @@ def entered(cell: CellData) -> object:
     return cell.get("userEnteredValue") or None
 
 
-def as_sent(cell: CellData) -> CellData:
-    """Return a cell that was read as one that can be written."""
-    sent = {"userEnteredValue": cell["userEnteredValue"]} if "userEnteredValue" in cell else {}
+def as_sent(cell: CellData, over: CellData = EMPTY) -> CellData:
+    """Return a cell that was read as one that can be written, ``over`` what was written in its place."""
+    sent = {name: cell[name] for name in ("userEnteredValue", *_ERASED) if name in cell}
+    rule = {"dataValidation": cell.get("dataValidation")} if "dataValidation" in over else {}
     form = cell.get("effectiveFormat", {}).get("numberFormat")
-    return {**sent, "userEnteredFormat": {"numberFormat": form}} if form else sent
+    return {**sent, **rule, **({"userEnteredFormat": {"numberFormat": form}} if form else {})}
+
+
+def _differ(one: CellData, two: CellData, written: CellData) -> bool:
+    """Say whether cells differ in what a write changes: the value, the runs and chips that go with it, a rule."""
+    parts = (*_ERASED, *(["dataValidation"] if "dataValidation" in written else []))
+    return entered(one) != entered(two) or any((one.get(part) or None) != (two.get(part) or None) for part in parts)
 
 
 def lost_headers(before: Tab, after: Grid, draft: Draft) -> Iterator[list[Edit]]:
@@ -255,5 +289,5 @@ def lost_headers(before: Tab, after: Grid, draft: Draft) -> Iterator[list[Edit]]
     for (row, column), sent in draft.touched().items():
         header = before.grid.cell(before.layout.header, column)
         if entered(header) and entered(after.cell(row, column)) == entered(sent):
-            rows.setdefault(row, []).append(Edit(row, column, header, formatted=False))
+            rows.setdefault(row, []).append(Edit(row, column, as_sent(header, sent), formatted=False))
     yield from rows.values()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from adapters.sheets.draft import Append, Fill, Insert, NewRow
 from adapters.sheets.grid import EMPTY
 from adapters.sheets.rows import Tab
-from mappings.codecs.sheet import CellData, content, format_type, holds_formula
+from mappings.codecs.sheet import CellData, format_type, holds_formula, untouched
 
 
 def place_for(tab: Tab, made: Sequence[NewRow]) -> Append | Fill | Insert:
@@ -42,8 +42,8 @@ def _headed(tab: Tab) -> Iterable[int]:
 
 
 def _formulas(tab: Tab, row: int) -> Iterator[int]:
-    """Return the columns outside the mapping in which the prepared rows hold formulas of their own."""
-    ours = {tab.layout.id_column, *tab.layout.mapped}
+    """Return the columns that we do not fill and in which the prepared rows hold formulas of their own."""
+    ours = {tab.layout.id_column, *tab.layout.mapped} - tab.computed.keys()
     for column, cell in tab.grid.row(row).items():
         if column not in ours and "formulaValue" in cell.get("userEnteredValue", {}):
             yield column
@@ -66,4 +66,4 @@ def _under_headers(tab: Tab, row: int) -> Iterator[CellData]:
 
 
 def _is_prepared(cell: CellData) -> bool:
-    return holds_formula(cell) or content(cell) in (None, False, "")
+    return holds_formula(cell) or untouched(cell)

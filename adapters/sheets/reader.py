@@ -1,7 +1,8 @@
 """Reads one tab by its mapping."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from gspread.exceptions import NoValidUrlKeyFound
@@ -10,30 +11,87 @@ from gspread.utils import extract_id_from_url
 from adapters.sheets.a1 import quoted
 from adapters.sheets.client import Json, SheetsClient
 from adapters.sheets.faults import BAD_RANGE, Rejected
-from adapters.sheets.grid import TAB, Grid, Layout, parse_grid
-from adapters.sheets.header import find_layout, header_text
+from adapters.sheets.grid import TAB, Grid, parse_grid
+from adapters.sheets.header import Wanted, find_layout
 from adapters.sheets.rows import Tab
+from adapters.sheets.tags import Marks
 from adapters.sheets.trash import TABS
+from mappings.codecs.sheet import Names
+from mappings.codecs.sheet.cell import shown
 from mappings.fields import PairMapping
 from sync.errors import Misconfigured, NotThere, OutOfReach, ServiceError
 from sync.message import say
-from sync.model import FieldName
+from sync.model import FieldName, Site
 from sync.policy import Schema
+
+_CELLS = re.compile(r"\$?[A-Z]{1,3}\$?\d*(:\$?[A-Z]{1,3}\$?\d*)?", re.IGNORECASE)
+_SHOWN = "userEnteredValue,effectiveValue,formattedValue,effectiveFormat.numberFormat"
 
 
 @dataclass
 class Reader:
-    """``names`` are the headers of the fields; they change where a run renames a column."""
+    """``known`` are headers of earlier runs, ``renamed`` those that this run gave, ``site`` the tab read last."""
 
     client: SheetsClient
     mapping: PairMapping
     known: Mapping[FieldName, str]
-    names: dict[FieldName, str]
+    marks: Marks
     spreadsheet: str
+    site: Site = field(default_factory=Site)
+    renamed: dict[FieldName, str] = field(default_factory=dict)
+    called: Mapping[FieldName, Names] = field(default_factory=dict)
+    """What the entries of people and relations mean, by field."""
+    lists: dict[str, Sequence[str] | None] = field(default_factory=dict)
+    """The choices of dropdowns that stand in cells, by their range, as this read of the tab found them."""
 
     def read(self) -> Tab:
-        """Read every cell of the tab: one call."""
-        return self.tab_of(self.fetch([quoted(self.mapping.sheet.tab)]))
+        """Read every cell of the tab: one call, where it is called as before."""
+        return self.fit(self.grid())
+
+    def grid(self) -> Grid:
+        """Return the cells of the tab, whatever its columns are."""
+        wanted, before = self.site.name or self.mapping.sheet.tab, self.site.table
+        try:
+            grid = grid_of(self.fetch([quoted(wanted)]), wanted)
+        except NotThere:
+            grid = None
+        if grid is None or (before and str(grid.sheet_id) != before):
+            grid = self._read_by_id(before) or grid or self._read_by_name()
+        self.site = Site(str(grid.sheet_id), grid.title)
+        self.lists.clear()
+        return grid
+
+    def listed(self, place: str) -> Sequence[str] | None:
+        """Read the choices that stand in a range, once; None where there is no such range."""
+        if place not in self.lists:
+            self.lists[place] = self._listed(place)
+        return self.lists[place]
+
+    def _listed(self, place: str) -> Sequence[str] | None:
+        tab, mark, cells = place.rpartition("!")
+        if not mark and _CELLS.fullmatch(cells):
+            tab, mark = quoted(self.site.name), "!"
+        try:
+            found = self.client.fetch(
+                self.spreadsheet,
+                fields=f"sheets.data.rowData.values({_SHOWN})",
+                ranges=[tab + mark + cells.replace("$", "")],
+            )
+        except Rejected:
+            return None
+        parts = [part for sheet in found.get("sheets", []) for part in sheet.get("data", [])]
+        rows = [row for part in parts for row in part.get("rowData", [])]
+        return [text for row in rows for cell in row.get("values", []) if (text := shown(cell).strip())]
+
+    def _read_by_id(self, before: str) -> Grid | None:
+        """Look for the tab of the runs before under another name; without one the name alone decides."""
+        tabs = [each["properties"] for each in self.list_tabs().get("sheets", [])] if before else []
+        title = next((str(tab["title"]) for tab in tabs if str(tab.get("sheetId", 0)) == before), None)
+        return None if title is None else grid_of(self.fetch([quoted(title)]), title)
+
+    def _read_by_name(self) -> Grid:
+        title = self.mapping.sheet.tab
+        return grid_of(self.fetch([quoted(title)]), title)
 
     def fetch(self, ranges: list[str]) -> Json:
         try:
@@ -48,35 +106,21 @@ class Reader:
 
     def tab_of(self, spreadsheet: Json) -> Tab:
         """Find the tab in an answer. Raises ``Misconfigured`` as well."""
-        return self.fit(grid_of(spreadsheet, self.mapping.sheet.tab))
+        return self.fit(grid_of(spreadsheet, self.site.name or self.mapping.sheet.tab))
 
     def fit(self, grid: Grid) -> Tab:
         """Find the mapped columns. Raises ``Misconfigured`` where they do not fit the mapping."""
-        try:
-            layout = self._layout(grid, self.names)
-        except Misconfigured:
-            # a run that keeps the names of both sides alike may have renamed a column that the mapping calls as before
-            renamed = self.names | dict(self.known)
-            if not self.mapping.policy.shared_names or renamed == self.names:
-                raise
-            layout = self._layout(grid, renamed)
-            self.names = renamed
-        return Tab(grid, layout, self.mapping)
+        names = {name: self._names(name, header) for name, header in self.marks.headers.items()}
+        adds = self.mapping.policy.on_add is Schema.PROPAGATE
+        may_miss = frozenset(name for name in names if name in self.known or adds)
+        layout = find_layout(grid, Wanted(names, self.marks, self.mapping.sheet.header_row, may_miss))
+        return Tab(grid, layout, self.mapping, self.called)
 
-    def _layout(self, grid: Grid, names: Mapping[FieldName, str]) -> Layout:
-        place = self.mapping.sheet
-        return find_layout(
-            grid,
-            names=names,
-            id_column=place.id_column,
-            header_row=place.header_row,
-            may_miss=frozenset(name for name, header in names.items() if self._may_miss(name, header)),
-        )
-
-    def _may_miss(self, name: FieldName, header: str) -> bool:
-        """A column that was there before is gone, not misspelt; one that a run may add need not be there."""
-        was_there = header_text(self.known.get(name, "")) == header_text(header)
-        return was_there or self.mapping.policy.on_add is Schema.PROPAGATE
+    def _names(self, name: FieldName, mapped: str) -> tuple[str, ...]:
+        """Return what a column may be called: as this run has named it, as it was called before, as it is mapped."""
+        if name in self.renamed:
+            return (self.renamed[name],)
+        return tuple(dict.fromkeys([self.known.get(name, mapped), mapped]))
 
     def _no_tab(self) -> NotThere:
         wanted = self.mapping.sheet.tab

@@ -6,7 +6,7 @@ from adapters.sheets.drafting import equal
 from adapters.sheets.finding import Finder
 from adapters.sheets.rows import Tab
 from mappings.codecs.sheet.cell import short, shown
-from sync.changes import Change, Kind, Receipt
+from sync.changes import Cell, Change, Kind, Receipt
 from sync.message import Message, say
 from sync.model import FieldName
 
@@ -21,9 +21,7 @@ def receipt(change: Change, tab: Tab, finder: Finder, verdicts: Verdicts) -> Rec
     if row is None:
         return Receipt(change, failed=failed or _unproved(change))
     written = frozenset(
-        cell.field
-        for cell in change.cells
-        if cell.field in tab.layout.columns and equal(tab.value_at(row, cell.field), cell.after)
+        cell.field for cell in change.cells if cell.field in tab.layout.columns and _shows(tab, row, cell)
     )
     refused: dict[FieldName, Message] = {}
     for cell in change.cells:
@@ -31,6 +29,10 @@ def receipt(change: Change, tab: Tab, finder: Finder, verdicts: Verdicts) -> Rec
             said = verdicts.refused.get(change.key, {}).get(cell.field)
             refused[cell.field] = said or failed or _differs(tab, row, cell.field)
     return Receipt(change, done=True, written=written, refused=refused, after=tab.records.get(row))
+
+
+def _shows(tab: Tab, row: int, cell: Cell) -> bool:
+    return equal(tab.value_at(row, cell.field), cell.after, tab.mapping.field(cell.field).policy.compare)
 
 
 def _row_with_id(change: Change, finder: Finder) -> int | None:

@@ -1,43 +1,61 @@
 """The requests of a batch, in the API's own terms, each with what it is for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from adapters.sheets.client import Json
-from adapters.sheets.draft import Append, Draft, Edit, Fill, Insert, NewRow, Owner
+from adapters.sheets.draft import Append, Draft, Edit, Fill, Insert, NewRow, Owner, Rule
 from adapters.sheets.grid import EMPTY, Grid
 from adapters.sheets.trash import Trash, trash_requests
-from mappings.codecs.sheet import CellData, misformatted
+from mappings.codecs.sheet import CellData, misformatted, sendable
 
 _VALUE = "userEnteredValue"
 _VALUE_AND_FORMAT = "userEnteredValue,userEnteredFormat.numberFormat"
+_PARTS = ("textFormatRuns", "chipRuns", "dataValidation")
 
 Request: TypeAlias = tuple[Json, Owner | None]
 
 
-def requests_of(draft: Draft, grid: Grid, header: int, trash: Trash | None) -> list[Request]:
-    """Return the requests in the order in which they are carried out: rows are removed last, from the bottom up."""
-    found = [(update(edit, grid.sheet_id), edit.owner) for edit in draft.edits]
+def requests_of(
+    draft: Draft, grid: Grid, header: int, trash: Trash | None, marks: Sequence[Json] = ()
+) -> list[Request]:
+    """Return the requests in the order in which they are carried out: rows are removed last, from the bottom up.
+
+    ``marks`` are the requests that mark columns; they come after all others.
+    """
+    found: list[Request] = [
+        (request, rule.owners[0] if rule.owners else None)
+        for rule in draft.rules
+        for request in _rule(rule, grid.sheet_id)
+    ]
+    found += [(update(edit, grid.sheet_id), edit.owner) for edit in draft.edits]
     found += _new_rows(draft, grid)
     if trash is not None:
         found += trash_requests(draft.removals, grid, header, trash)
-    return found
+    return found + [(request, None) for request in marks]
 
 
 def update(edit: Edit, sheet_id: int) -> Json:
-    mask = _VALUE_AND_FORMAT if edit.formatted else _VALUE
-    cell = edit.cell if edit.formatted else _only_value(edit.cell)
+    """Return the request of one cell. What the cell has besides its value is written as well; None clears it."""
+    parts = [name for name in _PARTS if name in edit.cell]
+    wanted = {_VALUE, *parts, *(["userEnteredFormat"] if edit.formatted else [])}
+    cell = sendable({name: part for name, part in edit.cell.items() if name in wanted})
     return {
         "updateCells": {
             "range": grid_range(sheet_id, edit.row, edit.row + 1, edit.column, edit.column + 1),
             "rows": [{"values": [cell]}],
-            "fields": mask,
+            "fields": ",".join([_VALUE_AND_FORMAT if edit.formatted else _VALUE, *parts]),
         }
     }
 
 
-def _only_value(cell: CellData) -> CellData:
-    return {_VALUE: cell[_VALUE]} if _VALUE in cell else EMPTY
+def _rule(rule: Rule, sheet_id: int) -> Iterator[Json]:
+    if rule.table is not None:
+        yield {"updateTable": {"table": rule.table, "fields": "columnProperties"}}
+    for top, bottom in rule.runs:
+        place = grid_range(sheet_id, top, bottom, rule.column, rule.column + 1)
+        given = {} if rule.rule is None else {"rule": rule.rule}
+        yield {"setDataValidation": {"range": place, **given, "filteredRowsIncluded": True}}
 
 
 def grid_range(sheet_id: int, top: int, bottom: int, left: int, right: int) -> Json:

@@ -29,7 +29,7 @@ def reshape(reader: Reader, tab: Tab, changes: Sequence[ColumnChange]) -> Tab:
         "responseRanges": [quoted(tab.grid.title)],
     }
     for change in changes:
-        reader.names[change.field] = change.name
+        reader.renamed[change.field] = change.name
     try:
         answer = reader.client.change(reader.spreadsheet, body, fields=f"updatedSpreadsheet.sheets({TAB})")
     except LostAnswer:

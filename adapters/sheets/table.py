@@ -1,23 +1,25 @@
 """The sheet side of a pair."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from adapters.sheets.client import SheetsClient
 from adapters.sheets.draft import Verdicts
 from adapters.sheets.drafting import Drafting
-from adapters.sheets.finding import Finder
+from adapters.sheets.finding import Finder, seen_in
 from adapters.sheets.reader import Reader, spreadsheet_id
 from adapters.sheets.reshaping import reshape
 from adapters.sheets.rows import Tab
+from adapters.sheets.tags import Marks
 from adapters.sheets.writer import Writer
+from mappings.codecs.sheet import Names
 from mappings.fields import PairMapping
 from sync.changes import Change, ColumnChange, Receipt
 from sync.errors import Misconfigured, Refused, ServiceError
 from sync.message import Message, say
-from sync.model import Address, Column, FieldName, Record, RecordId, Side, Snapshot, Whereabouts
+from sync.model import ID_FIELD, Address, Column, FieldName, Record, RecordId, Side, Site, Snapshot, Whereabouts
 from sync.moves import Key
 from sync.objections import Objections
 from sync.ports import Progress, silent
@@ -30,7 +32,9 @@ class SheetTable:
     """One tab of a spreadsheet, as ``sync.ports.Table``.
 
     ``known`` are the headers at which the fields were found in earlier runs: a known column that is gone is left out
-    of the snapshot, one that never was is a mistake in the mapping.
+    of the snapshot, one that never was is a mistake in the mapping. ``marked`` are those whose column carried its mark,
+    and ``site`` is the tab they were on. ``called`` tells, by field, what the entries of people and relations mean;
+    without it they are ids and addresses.
     """
 
     side = Side.SHEET
@@ -44,14 +48,19 @@ class SheetTable:
         *,
         now: Callable[[], datetime],
         known: Mapping[FieldName, str] | None = None,
+        marked: Collection[FieldName] = (),
+        site: Site | None = None,
+        called: Mapping[FieldName, Names] | None = None,
     ) -> None:
         self._now = now
         self._reader = Reader(
             client=client,
             mapping=mapping,
             known=known or {},
-            names={field.name: field.sheet for field in mapping.fields},
+            marks=Marks.of(mapping, marked),
             spreadsheet=spreadsheet_id(mapping.sheet.spreadsheet),
+            site=site or Site(),
+            called=called or {},
         )
         self._tab: Tab | None = None
 
@@ -64,14 +73,22 @@ class SheetTable:
         tab = self._tab = self._reader.read()
         records = tuple(tab.records.values())
         progress(len(records))
-        columns = {
-            name: Column(self._reader.names[name], COLUMN_KIND, self._reader.names[name]) for name in tab.layout.columns
-        }
-        return Snapshot(Side.SHEET, records, columns, read_at)
+        columns = {name: self._column(tab, name) for name in tab.layout.columns}
+        site = Site(str(tab.grid.sheet_id), tab.grid.title, self._column(tab, ID_FIELD))
+        return Snapshot(Side.SHEET, records, columns, read_at, site=site)
+
+    def _column(self, tab: Tab, name: FieldName) -> Column:
+        marks = self._reader.marks
+        key = marks.shown(tab.grid, tab.layout).get(name, "")
+        return Column(tab.layout.names[name], COLUMN_KIND, key, marks.headers[name])
+
+    def marks(self) -> Mapping[FieldName, str]:
+        """Return the marks that the last answer shows on the columns they belong to."""
+        return {} if self._tab is None else self._reader.marks.shown(self._tab.grid, self._tab.layout)
 
     def column_keys(self) -> Mapping[FieldName, str]:
         """Return the headers at which the last read found the fields, to be remembered for ``known``."""
-        return {} if self._tab is None else {name: self._reader.names[name] for name in self._tab.layout.columns}
+        return {} if self._tab is None else {name: self._tab.layout.names[name] for name in self._tab.layout.columns}
 
     def locate(self, places: Mapping[RecordId, Address]) -> Mapping[RecordId, Whereabouts]:
         """A read shows the whole tab, so what it did not show is not there."""
@@ -90,7 +107,8 @@ class SheetTable:
         """Find formulas, protected cells and values that no cell can hold, on the tab as it was read last."""
         if self._tab is None or not changes:
             return {}
-        drafting = Drafting(self._tab, Finder(self._tab, seen, changes), Verdicts(), self._reader.client.account)
+        finder, account = Finder(self._tab, seen, changes), self._reader.client.account
+        drafting = Drafting(self._tab, finder, Verdicts(), account, self._reader.listed)
         drafting.draft(changes)
         found: dict[tuple[Key, FieldName | None], Message] = {}
         for key, refused in drafting.verdicts.refused.items():
@@ -119,4 +137,7 @@ class SheetTable:
 
 
 def _content(records: Sequence[Record]) -> Counter[str]:
-    return Counter(repr((record.id, sorted(record.fields.items()))) for record in records)
+    return Counter(
+        repr((record.id, sorted((name, repr(seen_in(value))) for name, value in record.fields.items())))
+        for record in records
+    )

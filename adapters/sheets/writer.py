@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from adapters.sheets.a1 import a1, quoted
 from adapters.sheets.client import Json
-from adapters.sheets.draft import Draft, Edit, Owner, Verdicts
+from adapters.sheets.draft import Draft, Edit, Owner, Rule, Verdicts
 from adapters.sheets.drafting import Drafting, unlock
 from adapters.sheets.faults import BAD_RANGE, PROTECTED, LostAnswer, Rejected
 from adapters.sheets.finding import Finder
@@ -18,8 +18,9 @@ from adapters.sheets.requests import requests_of
 from adapters.sheets.restoring import places_to_restore, wrongly_removed
 from adapters.sheets.rows import Tab
 from adapters.sheets.trash import TITLE, Trash, find_trash, in_doubt, new_tab, restore_requests
+from mappings.codecs.sheet import has_file_chip
 from sync.changes import Change, Kind, Receipt
-from sync.errors import Misconfigured, OutOfReach, ServiceError
+from sync.errors import Misconfigured, NotAllowed, OutOfReach, ServiceError
 from sync.message import Message, say
 from sync.model import Snapshot
 
@@ -41,8 +42,12 @@ class Writer:
     tab: Tab
     verdicts: Verdicts = field(default_factory=Verdicts)
     repairs: list[Edit] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    """Dropdowns that have to be put back."""
     refusals: int = 0
     losses: int = 0
+    unmarked: bool = False
+    """Whether the service refuses to mark columns; everything else goes on without."""
 
     def write(self) -> list[Receipt]:
         """Send until nothing is left to send. Raises ``ServiceError``, which leaves open what was written."""
@@ -57,10 +62,11 @@ class Writer:
         """Draft what is still to do, on the tab as it will be once the repairs are made."""
         tab = self._mended_tab()
         finder = Finder(tab, self.seen, self.changes)
-        draft = Drafting(tab, finder, self.verdicts, self.reader.client.account).draft(self.changes)
+        account = self.reader.client.account
+        draft = Drafting(tab, finder, self.verdicts, account, self.reader.listed).draft(self.changes)
         taken = {(edit.row, edit.column) for edit in draft.edits}
         repairs = [edit for edit in self.repairs if (edit.row, edit.column) not in taken]
-        return replace(draft, edits=(*repairs, *draft.edits))
+        return replace(draft, edits=(*repairs, *draft.edits), rules=(*self.rules, *draft.rules))
 
     def _mended_tab(self) -> Tab:
         return replace(self.tab, grid=_mended(self.tab.grid, self.repairs))
@@ -68,14 +74,21 @@ class Writer:
     def _round(self, draft: Draft) -> bool:
         """Send a draft and look where it landed; false where sending more is of no use."""
         trash = find_trash(self.reader.list_tabs()) if draft.removals else None
-        requests = requests_of(draft, self.tab.grid, self.tab.layout.header, trash)
+        marks = [] if self.unmarked else self.reader.marks.requests(self.tab.grid, self.tab.layout)
+        requests = requests_of(draft, self.tab.grid, self.tab.layout.header, trash, marks)
         carried_out = True
         try:
             answer = self._send([request for request, _ in requests], self._ranges(draft, trash))
         except Rejected as refusal:
             if trash is not None and not trash.exists and BAD_RANGE in refusal.message:
                 return self._make_trash(trash, draft)
-            return self._leave_out(refusal, [owner for _, owner in requests])
+            if marks and refusal.index is not None and refusal.index >= len(requests) - len(marks):
+                self.unmarked = True
+                return True
+            return self._leave_out(refusal, [owner for _, owner in requests], draft)
+        except NotAllowed as narrow:
+            self._leave_file_chips(draft, narrow)
+            return True
         except LostAnswer as lost:
             self._bear(lost)
             carried_out = trash is not None and self._was_removed(trash)
@@ -86,7 +99,9 @@ class Writer:
         before = self._mended_tab()
         self.tab, self.repairs = self._look(answer, draft)
         given = {change.record for change in self.changes if change.kind in (Kind.LINK, Kind.CREATE)}
-        self.repairs += Landing(before, self.tab, draft, gone, given).repairs()
+        landing = Landing(before, self.tab, draft, gone, given)
+        self.repairs += landing.repairs()
+        self.rules = list(landing.rules())
         return True
 
     def _look(self, answer: Json, draft: Draft) -> tuple[Tab, list[Edit]]:
@@ -152,13 +167,14 @@ class Writer:
         restored = {removal for removal, _ in wrong}
         return sorted(removal.row for removal in draft.removals if removal not in restored), answer
 
-    def _leave_out(self, refusal: Rejected, owners: Sequence[Owner | None]) -> bool:
+    def _leave_out(self, refusal: Rejected, owners: Sequence[Owner | None], draft: Draft) -> bool:
         """Nothing was carried out. Note the part at fault so that the rest can go; after many, give up the rest."""
         self.refusals += 1
         why = self._why(refusal.message)
         at_fault = owners[refusal.index] if refusal.index is not None and refusal.index < len(owners) else None
         if at_fault is not None and self.refusals <= REFUSALS:
-            self.verdicts.refuse(at_fault, why)
+            for each in draft.needing(refusal.index) or (at_fault,):
+                self.verdicts.refuse(each, why)
             return True
         for owner in owners:
             if owner is not None:
@@ -172,6 +188,15 @@ class Writer:
                 ),
             )
         return False
+
+    def _leave_file_chips(self, draft: Draft, narrow: NotAllowed) -> None:
+        """The right to write spreadsheets is not enough for the chips of files: such cells must not stop the others."""
+        owners = [edit.owner for edit in draft.edits if edit.owner is not None and has_file_chip(edit.cell)]
+        if not owners:
+            raise narrow
+        why = say("the cell holds the chip of a file, and Google does not let us write it: {why}", why=narrow.seen)
+        for owner in owners:
+            self.verdicts.refuse(owner, why)
 
     def _why(self, message: str) -> Message:
         if PROTECTED in message:
@@ -190,4 +215,6 @@ def _as_read(edit: Edit) -> Json:
     form = {"effectiveFormat": edit.cell["userEnteredFormat"]} if "userEnteredFormat" in edit.cell else {}
     if entered is None:
         return form
-    return {"userEnteredValue": entered, "effectiveValue": entered, **form}
+    own = ("userEnteredValue", "userEnteredFormat")
+    parts = {name: part for name, part in edit.cell.items() if name not in own and part is not None}
+    return {"userEnteredValue": entered, "effectiveValue": entered, **parts, **form}

@@ -5,16 +5,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from adapters.state.faults import damaged
 from adapters.state.papers import fields_of
-from adapters.state.row import Pair, save
-from adapters.state.tables import moved, records
+from adapters.state.row import Pair, fetch, save
+from adapters.state.tables import moved, pairs, records
 from adapters.state.values import Json, dump, encode, load
 from sync.message import say
-from sync.model import Address, Base, BaseRecord, Column, FieldName, RecordId, Side
+from sync.model import Address, Base, BaseRecord, Column, FieldName, RecordId, Side, Site
 from sync.moves import Agree, Forget, Move, Place, Unlink
 
 _CHUNK = 500
@@ -52,6 +53,24 @@ def shape_digest(pair: Pair) -> str:
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
+def rename_followed(connection: Connection, made: Pair, where: str) -> None:
+    """Give the pair the keys of ``made`` where they are what its tables, followed by their ids, are called now."""
+    number = connection.execute(select(pairs.c.id).where(pairs.c.name == made.name)).scalar_one_or_none()
+    if number is None:
+        return
+    pair = fetch(connection, number, where)
+    if (pair.notion_key, pair.sheet_key) == (made.notion_key, made.sheet_key) or shape_digest(
+        pair
+    ) != pair.shape_digest:
+        return
+    sites = load(pair.shape).get("sites", {})
+    notion, sheet = (_site_of(*sites[side]) if side in sites else Site() for side in (Side.NOTION, Side.SHEET))
+    tab = f"{pair.sheet_key.rpartition('/')[0]}/{quote(sheet.name, safe='')}"
+    if made.notion_key in (pair.notion_key, notion.table) and made.sheet_key in (pair.sheet_key, tab):
+        after = replace(pair, notion_key=made.notion_key, sheet_key=made.sheet_key)
+        save(connection, replace(after, shape_digest=shape_digest(after)))
+
+
 def load_base(connection: Connection, pair: Pair, where: str) -> Base:
     """Read the base. Raises ``StateError`` where it is not what was written."""
     found: dict[RecordId, BaseRecord] = {}
@@ -77,6 +96,7 @@ def load_base(connection: Connection, pair: Pair, where: str) -> Base:
         },
         {Side(side): scope for side, scope in shape["scopes"].items()},
         known=pair.known,
+        sites={Side(side): _site_of(*site) for side, site in shape.get("sites", {}).items()},
     )
 
 
@@ -85,16 +105,32 @@ def _check(row: Row[Any], where: str) -> None:
         raise damaged(where, say("the record {record} is not what was written", record=row.record))
 
 
-def shape_of(columns: Mapping[Side, Mapping[FieldName, Column]], scopes: Mapping[Side, str]) -> str:
-    return dump(
-        {
-            "columns": {
-                side.value: {name: [column.name, column.kind] for name, column in columns[side].items()}
-                for side in sorted(columns)
-            },
-            "scopes": {side.value: scopes[side] for side in sorted(scopes)},
-        }
-    )
+def shape_of(
+    columns: Mapping[Side, Mapping[FieldName, Column]],
+    scopes: Mapping[Side, str],
+    sites: Mapping[Side, Site] | None = None,
+) -> str:
+    shape: dict[str, Json] = {
+        "columns": {
+            side.value: {name: _column(column) for name, column in columns[side].items()} for side in sorted(columns)
+        },
+        "scopes": {side.value: scopes[side] for side in sorted(scopes)},
+    }
+    if sites:
+        shape["sites"] = {side.value: _site(sites[side]) for side in sorted(sites)}
+    return dump(shape)
+
+
+def _column(column: Column) -> list[Json]:
+    return [column.name, column.kind, column.key, column.mapped]
+
+
+def _site(site: Site) -> list[Json]:
+    return [site.table, site.name, None if site.identity is None else _column(site.identity)]
+
+
+def _site_of(table: str, name: str, identity: list[str] | None) -> Site:
+    return Site(table, name, None if identity is None else Column(*identity))
 
 
 class Moving:

@@ -14,7 +14,7 @@ from adapters.state.readings import Readings
 from adapters.state.row import Pair, fetch, lock, save
 from sync.changes import Change, Conflict, Held, Intent, Lost, Receipt
 from sync.errors import StateError
-from sync.model import Base, Column, FieldName, Side
+from sync.model import Base, Column, FieldName, Side, Site
 from sync.moves import Move
 
 
@@ -87,9 +87,13 @@ class PairMemory(Readings):
             moving.apply(connection, pair, self._database.where)
 
     def remember(
-        self, columns: Mapping[Side, Mapping[FieldName, Column]], scopes: Mapping[Side, str], at: datetime
+        self,
+        columns: Mapping[Side, Mapping[FieldName, Column]],
+        scopes: Mapping[Side, str],
+        at: datetime,
+        sites: Mapping[Side, Site] | None = None,
     ) -> None:
-        shape = shape_of(columns, scopes)
+        shape = shape_of(columns, scopes, sites or {})
         with self._writing(at) as (connection, pair):
             kept = replace(pair, known=True, shape=shape)
             save(connection, replace(kept, shape_digest=shape_digest(kept)))

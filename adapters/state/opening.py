@@ -13,8 +13,8 @@ def make_ready(database: Database) -> None:
     """Check the store, and make or migrate its tables. Raises ``StateError``."""
     with database.reading() as connection:
         if database.sqlite:
-            _check_whole(connection, database.where)
-        version = _version(connection, database)
+            check_whole(connection, database.where)
+        version = version_of(connection, database)
     if database.sqlite:
         database.log_ahead()
     while version != HEAD:
@@ -28,21 +28,22 @@ def _advance(database: Database) -> str | None:
     with database.writing() as connection:
         if not database.sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPLICATION})
-        version = _version(connection, database)
+        version = version_of(connection, database)
         if version != HEAD:  # or another process was quicker
             step(connection, version, database.where)
             if database.sqlite:
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
-        return _version(connection, database)
+        return version_of(connection, database)
 
 
-def _check_whole(connection: Connection, where: str) -> None:
+def check_whole(connection: Connection, where: str) -> None:
+    """Raises ``StateError`` where SQLite finds the file damaged."""
     found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
     if found != "ok":
         raise damaged(where, say("{seen}", seen=" ".join(str(found).split())))
 
 
-def _version(connection: Connection, database: Database) -> str | None:
+def version_of(connection: Connection, database: Database) -> str | None:
     """Return the last migration that was run, or ``None`` where there is nothing yet."""
     names = set(inspect(connection).get_table_names())
     if not _ours(connection, database, names):

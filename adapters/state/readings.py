@@ -142,6 +142,12 @@ class Readings:
             query = query.where(lost.c.record == record)
         return [Kept(lost_of(load(row.body)), row.run, row.at) for row in self._rows(query)]
 
+    def former(self, name: FieldName) -> Sequence[tuple[RecordId, Value]]:
+        """Return the values that a field had before, with their records, the oldest first."""
+        query = select(moved.c.record, moved.c.was).where(moved.c.pair == self._number).order_by(moved.c.id)
+        earlier = ((RecordId(row.record), fields_of(load(row.was))) for row in self._rows(query))
+        return [(record, fields[name]) for record, fields in earlier if name in fields]
+
     def history(self, record: RecordId) -> Sequence[Event]:
         """Return everything that is known of a record, the oldest first."""
         with self._database.reading() as connection:

@@ -72,6 +72,8 @@ def register(connection: Connection, made: Pair, where: str) -> int:
     for name, notion_key, sheet_key, number in found:
         if (name, notion_key, sheet_key) == (made.name, made.notion_key, made.sheet_key):
             return number
+    if len(found) == 1 and _rewritten(connection, made, found[0][3]):
+        return found[0][3]
     name, notion_key, sheet_key, _ = found[0]
     if name == made.name:
         seen = say(
@@ -91,6 +93,14 @@ def register(connection: Connection, made: Pair, where: str) -> int:
         )
         way_out = say("Call the pair {kept} again, or name another state store.", kept=name)
     raise StateError(seen, way_out)
+
+
+def _rewritten(connection: Connection, made: Pair, number: int) -> bool:
+    """Give a row with nothing in its memory, as after a first run that was refused, its new name or tables."""
+    unused = and_(pairs.c.id == number, ~pairs.c.known, pairs.c.intents == 0, pairs.c.lease_holder.is_(None))
+    names = ("name", "notion_key", "sheet_key", "shape", "shape_digest")
+    done = connection.execute(update(pairs).where(unused).values({each: getattr(made, each) for each in names}))
+    return bool(done.rowcount)
 
 
 def _find(connection: Connection, made: Pair) -> list[tuple[str, str, str, int]]:

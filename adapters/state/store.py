@@ -4,7 +4,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
-from adapters.state.base import shape_digest, shape_of
+from adapters.state.base import rename_followed, shape_digest, shape_of
 from adapters.state.engine import Database, address
 from adapters.state.memory import PairMemory
 from adapters.state.opening import make_ready
@@ -20,12 +20,14 @@ class Store:
     def pair(self, name: str, notion_key: str, sheet_key: str) -> PairMemory:
         """Return the memory of a pair; the keys say which two tables it stands for.
 
+        A tab or data source that was followed to another name or database may be called as it is called now.
         Raises ``StateError`` where the store knows the name with other tables, or the tables by another name.
         """
         shape = shape_of({}, {})
         blank = Pair(0, name, notion_key, sheet_key, False, shape, "", f"{0:016x}", 0, None, None, None, None, 0)
         blank = replace(blank, shape_digest=shape_digest(blank))
         with self._database.writing() as connection:
+            rename_followed(connection, blank, self._database.where)
             number = register(connection, blank, self._database.where)
         return PairMemory(self._database, number)
 

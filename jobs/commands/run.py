@@ -17,6 +17,7 @@ from mappings.fields import PairMapping
 from mappings.suggest import nearest
 from sync.errors import BothwaysError, Misconfigured
 from sync.message import say
+from sync.model import Side
 
 Opener = Callable[[PairMapping], AbstractContextManager[Tools]]
 
@@ -48,6 +49,12 @@ def run(asked: Asked, screen: Terminal) -> Exit:
                 outcomes.append(_one(asked, mapping, lambda each: wiring.open_pair(each, shared), screen))
                 if not asked.as_json:
                     _show(outcomes[-1], mapping, screen, first=len(outcomes) == 1)
+            for mapping in _linked_since(mappings, outcomes):
+                again = _one(asked, mapping, lambda each: wiring.open_pair(each, shared), screen)
+                if again.kind is not OutcomeKind.IN_STEP:
+                    outcomes.append(again)
+                    if not asked.as_json:
+                        _show(again, mapping, screen, first=False)
     except BothwaysError as error:
         if asked.as_json:
             screen.raw(written(document(asked.command, error.exit_code, outcomes, screen.voice, error)) + "\n")
@@ -96,6 +103,22 @@ def _one(asked: Asked, mapping: PairMapping, opener: Opener, screen: Terminal) -
         return Outcome(mapping.name, OutcomeKind.FAILED, error=error)
     except Exception as error:  # noqa: BLE001 - a fault in one pair is reported, and the others go on
         return Outcome(mapping.name, OutcomeKind.FAILED, error=unexpected(error, screen))
+
+
+def _linked_since(mappings: Sequence[PairMapping], outcomes: Sequence[Outcome]) -> list[PairMapping]:
+    """Return the pairs to whose records a later pair made links: Notion shows these there already."""
+    found = []
+    for place, mapping in enumerate(mappings):
+        later = zip(mappings[place + 1 :], outcomes[place + 1 :], strict=True)
+        if any(mapping.name in _linked(each, outcome) for each, outcome in later):
+            found.append(mapping)
+    return found
+
+
+def _linked(mapping: PairMapping, outcome: Outcome) -> set[str]:
+    """Return the pairs to which a run wrote links in Notion."""
+    written = {name for each in outcome.receipts if each.change.side is Side.NOTION for name in each.written}
+    return {each.related for each in mapping.fields if each.related is not None and each.name in written}
 
 
 def _promises(outcome: Outcome) -> bool:

@@ -72,6 +72,8 @@ def _gather(mapping: PairMapping, mappings: Sequence[PairMapping], readers: Read
     for name in _OBJECTS:
         gathered.objects[name] |= {each["id"]: each for each in found[name]}
     gathered.left["partial"] += not found["complete"]
+    for target in found.get("targets", ()):
+        gathered.related.setdefault(target, set())
     rehearsed = {each.name for each in mappings}
     for each in mapping.fields:
         if each.related and each.related not in rehearsed:

@@ -76,6 +76,10 @@ def _pair(outcome: Outcome, voice: Voice) -> dict[str, Json]:
             for c in plan.columns
         ],
         "conflicts": [_conflict(found, outcome, voice) for found in plan.conflicts],
+        "notes": [
+            {"code": note.code, "side": note.side.value, "field": note.field, "why": _say(note.why, voice)}
+            for note in plan.notes
+        ],
         "column_conflicts": [_column_conflict(found, voice) for found in plan.column_conflicts],
         "violations": [_violation(found) for found in plan.violations],
         "held": [_held(found, outcome, voice) for found in plan.held],

@@ -48,6 +48,7 @@ def _closing(outcome: Outcome, page: Page) -> Text:
 def _blocks(outcome: Outcome, page: Page, *, links: bool) -> Iterator[Iterable[RenderableType]]:
     plan = outcome.plan
     yield _refused(outcome, page)
+    yield _titled(_FOLLOWED, [[page.prose(page.voice(note.why))] for note in plan.notes], page)
     yield _titled(_COLUMNS, [[page.prose(_column(change, page))] for change in plan.columns], page)
     for side in Side:
         changes = [each for each in written(outcome) if each.side is side and (links or each.kind is not Kind.LINK)]
@@ -85,6 +86,7 @@ def _column(change: ColumnChange, page: Page) -> str:
     return page.voice(_RESHAPES[change.reshape](change))
 
 
+_FOLLOWED = say("Followed: somebody changed the table itself")
 _COLUMNS = say("Columns")
 _CONFLICTS = say("Conflicts: a person decides, nothing is overwritten")
 _HELD = say("Held: left alone in this run")

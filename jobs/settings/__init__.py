@@ -2,6 +2,6 @@
 
 from jobs.settings.credentials import GoogleCredentials
 from jobs.settings.model import Settings
-from jobs.settings.reading import load
+from jobs.settings.reading import load, load_connections
 
-__all__ = ["GoogleCredentials", "Settings", "load"]
+__all__ = ["GoogleCredentials", "Settings", "load", "load_connections"]

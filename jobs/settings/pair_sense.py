@@ -5,7 +5,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from jobs.settings.format_sense import senseless_formats
 from jobs.settings.mistakes import Names, shown
+from jobs.settings.option_sense import senseless_options
 from jobs.settings.pairs import FieldConflict, FieldTable
 from jobs.settings.typed import Mistakes, table
 from mappings.fields import FieldType
@@ -156,6 +158,8 @@ def _field(at: tuple[str, ...], typed: Mapping[str, Any], pairs: list[str], name
                 allowed=", ".join(mergeable),
             ),
         )
+    yield from senseless_options(at, field, names)
+    yield from senseless_formats(at, field, names)
     if field.related is None:
         return
     if field.type is not FieldType.RELATION:

@@ -8,10 +8,12 @@ from pydantic import Field, StringConstraints
 
 from jobs.settings.table import Table
 from mappings import load
+from mappings.aliases import Language, combined
 from mappings.fields import Field as Mapped
 from mappings.fields import FieldType, NewOptions, PairMapping, RelatedAs, Unit
 from mappings.fields import NotionPlace as NotionHalf
 from mappings.fields import SheetPlace as SheetHalf
+from mappings.scales import Scale, scale
 from sync.model import FieldName, RecordId, Side
 from sync.policy import (
     Compare,
@@ -97,8 +99,8 @@ class FieldTable(Table):
     )
     compare: Literal["exact", "casefold"] | None = Field(
         default=None,
-        description="When two values are the same. Not set: `exact`, and for lists the order of entries does not "
-        "count. `casefold` ignores upper and lower case.",
+        description="When two values are the same. `casefold` ignores upper and lower case. Not set: `casefold` for "
+        "select and status, else `exact`, and for lists the order of entries does not count.",
     )
     one_way: OneWay = Field(
         default=OneWay.REASSERT,
@@ -114,15 +116,23 @@ class FieldTable(Table):
         description="For a relation: what is written in the cell for a related record, its id, its title or a link to "
         "its page. All three are read.",
     )
+    scale: Scale | None = Field(
+        default=None,
+        description="For options: a usual set of them, whose spellings in Japanese and English are read as the same.",
+    )
+    written: Language = Field(
+        default="en", description="The language in which the options of `scale` are written where a side has neither."
+    )
     aliases: dict[Name, tuple[Name, ...]] = Field(
         default_factory=dict,
-        description='Other spellings of options, by the one that is written: `{ SEV1 = ["S1", "Sev-1"] }`. '
-        "Width, case, blanks and hyphens are ignored in any case. A side that has only another spelling keeps it.",
+        description='Other spellings of options, by the one that is written: `{ SEV1 = ["S1", "Sev-1"] }`. They are '
+        "added to those of `scale`, and go first. With aliases, width, case, blanks, hyphens and emoji make no "
+        "difference. A side that has only another spelling keeps it.",
     )
     new_options: NewOptions = Field(
         default=NewOptions.CREATE,
         description="An option that is new on one side: create it on the other (in Notion, in the dropdown of the "
-        "column), or hold the field.",
+        "column), or hold the field. A status is never created.",
     )
     pattern: Name | None = Field(
         default=None,
@@ -132,6 +142,11 @@ class FieldTable(Table):
     unit: Unit | None = Field(
         default=None, description="For a number whose cells hold durations: what the number counts in Notion."
     )
+
+    def spellings(self) -> dict[str, tuple[str, ...]]:
+        """Return the spellings of the options: those of the scale with the field's own in it."""
+        standard = {} if self.scale is None else scale(self.scale, self.written)
+        return combined(standard, self.aliases)
 
     def field(self, name: str, conflicts: OnConflict) -> Mapped:
         merge = self.on_conflict is FieldConflict.MERGE
@@ -152,7 +167,7 @@ class FieldTable(Table):
             policy,
             related=self.related,
             related_as=self.related_as,
-            aliases=self.aliases,
+            aliases=self.spellings(),
             new_options=self.new_options,
             pattern=self.pattern,
             unit=self.unit,

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from jobs.settings.mistakes import Names, sentences
 from jobs.settings.model import Settings
+from jobs.settings.pairs import Pair
 from jobs.settings.sense import misplaced, senseless
 from jobs.settings.sources import Given, find, read_environment, read_file
 from sync.errors import Misconfigured
@@ -49,10 +50,41 @@ def load(path: Path | None, env: Mapping[str, str]) -> Settings:
     return settings
 
 
-def _from(*values: Mapping[str, Any]) -> type[Settings]:
+class _Connections(Settings):
+    pairs: dict[str, Pair] = Field(default_factory=dict)
+
+
+def load_connections(path: Path | None, env: Mapping[str, str]) -> Settings:
+    """Read what can be read before there are pairs: the file where there is one, and the environment over it.
+
+    Raises ``Misconfigured`` as ``load`` does.
+    """
+    file = find(path, env)
+    typed = read_file(file) if file.exists() else {}
+    if typed.get("pairs"):
+        return load(path, env)
+    given, variables = read_environment(env, typed, _top_level())
+    values, names = _over(typed, given), Names(variables)
+    mistakes = dict(senseless(values, names)) | dict(misplaced(typed))
+    settings = None
+    loaded: Callable[..., Settings] = _from(given, typed, base=_Connections)
+    try:
+        settings = loaded()
+    except ValidationError as error:
+        mistakes |= sentences(error.errors(include_url=False), Settings, names)
+    if settings is None or mistakes:
+        raise Misconfigured(
+            say("The configuration {file} has mistakes ({count}).", file=file, count=len(mistakes)),
+            list(mistakes.values()),
+        )
+    settings._file = file  # noqa: SLF001 - where it was read from is no key of the file
+    return settings
+
+
+def _from(*values: Mapping[str, Any], base: type[Settings] = Settings) -> type[Settings]:
     """Return the settings with these sources; the first that has a key gives it."""
 
-    class Loaded(Settings):
+    class Loaded(base):  # type: ignore[misc, valid-type]  # one of two models, both known
         @classmethod
         def settings_customise_sources(
             cls,

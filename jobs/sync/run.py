@@ -1,23 +1,23 @@
 """The life of a run: lock, read, plan, guard, apply, rebase, report."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from jobs.sync.executor import Execution
 from jobs.sync.outcome import Outcome, OutcomeKind
-from mappings.fields import FieldType, PairMapping
+from mappings.fields import Field, FieldType, PairMapping
 from sync.changes import Kind
 from sync.errors import BothwaysError
 from sync.guard import Case, Refusal, guard
-from sync.model import Address, Base, Proof, RecordId, Side, Snapshot, Whereabouts
+from sync.model import Address, Base, BaseRecord, Proof, RecordId, Side, Site, Snapshot, Whereabouts
 from sync.moves import Place
 from sync.objections import heed
 from sync.plan import Plan, make_plan
 from sync.policy import PairPolicy
 from sync.ports import Memory, Progress, Table, silent
-from sync.rebase import agreed_columns, due, news, rebase
+from sync.rebase import agreed_columns, due, mark, news, rebase
 from sync.settle import found_again, settled, unsure
 from sync.values import readable
 
@@ -106,10 +106,22 @@ def _sync(mapping: PairMapping, tools: Tools, run: str, progress: Progress, *, f
 
 
 def _mapped(mapping: PairMapping, base: Base) -> Base:
-    """Leave out columns that the mapping no longer has: nobody misses them."""
+    """See the memory through the mapping of today.
+
+    Columns it no longer has are missed by nobody; what was remembered before an option had aliases means the same.
+    """
     names = {each.name for each in mapping.fields}
     columns = {side: {n: column for n, column in of.items() if n in names} for side, of in base.columns.items()}
-    return replace(base, columns=columns)
+    base = replace(base, columns=columns)
+    spelt = [each for each in mapping.fields if each.aliases]
+    if not spelt:
+        return base
+    return replace(base, records={name: _meant(record, spelt) for name, record in base.records.items()})
+
+
+def _meant(record: BaseRecord, spelt: Sequence[Field]) -> BaseRecord:
+    now = {each.name: each.meaning(record.fields[each.name]) for each in spelt if each.name in record.fields}
+    return replace(record, fields={**record.fields, **now})
 
 
 def _read(tools: Tools, progress: Progress) -> dict[Side, Snapshot]:
@@ -177,9 +189,13 @@ def _steady(policy: PairPolicy, tools: Tools, base: Base, snapshots: Mapping[Sid
 def _remember(memory: Memory, look: _Look, tools: Tools) -> None:
     """Keep the columns as they are now; a column that is held or in conflict stays as it was last agreed."""
     scopes = {side: look.snapshots[side].scope for side in Side}
-    columns = {side: agreed_columns(look.base, look.snapshots[side], look.plan) for side in Side}
-    if columns != look.base.columns or scopes != look.base.scopes:
-        memory.remember(columns, scopes, tools.clock())
+    marked = {side: mark(look.snapshots[side], tools.tables[side].marks()) for side in Side}
+    columns = {side: agreed_columns(look.base, marked[side], look.plan) for side in Side}
+    sites = {side: marked[side].site for side in Side}
+    base = look.base
+    known = {side: base.sites.get(side, Site()) for side in Side}
+    if columns != base.columns or scopes != base.scopes or sites != known:
+        memory.remember(columns, scopes, tools.clock(), sites)
 
 
 def _waiting(plan: Plan) -> OutcomeKind:

@@ -3,16 +3,19 @@
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from adapters.notion.layout import mapped_names
 from adapters.notion.table import NotionTable
 from adapters.sheets.table import SheetTable
+from adapters.sheets.tags import mapped_headers
 from jobs.settings import Settings
 from jobs.sync import Tools
+from jobs.wiring.related import Called, related_pairs
 from jobs.wiring.services import Services, memory_of, services
 from mappings.fields import PairMapping
-from sync.model import Column, FieldName, RecordId, Side
+from sync.following import known_columns
+from sync.model import FieldName, RecordId, Side, Site
 from sync.ports import Table
 
 _ALPHABET = "bcdfghjkmnpqrstvwxz"
@@ -37,12 +40,32 @@ def new_run() -> str:
 def open_pair(mapping: PairMapping, shared: Services) -> Iterator[Tools]:
     """Yield what a run of the pair works with; nothing is read yet."""
     memory = memory_of(shared.store, mapping)
-    known = memory.base().columns
-    relations = _relations(shared)
-    notion, sheet = (_keys(known.get(side, {})) for side in Side)
+    base = memory.base()
+    related = related_pairs(shared)
+    notion, sheet = (known_columns(base, side, names_in(mapping, side)) for side in Side)
+    properties = {name: column.key for name, column in notion.items() if column.key}
+    source = base.sites.get(Side.NOTION, Site()).table or None
+    table = NotionTable(
+        shared.notion,
+        mapping,
+        now,
+        known=properties,
+        source=source,
+        relations=related,
+        people=shared.people,
+        agreed={name: record.fields for name, record in base.records.items()},
+    )
     tables: dict[Side, Table] = {
-        Side.NOTION: NotionTable(shared.notion, mapping, now, known=notion, relations=relations),
-        Side.SHEET: SheetTable(mapping, shared.google, now=now, known=sheet),
+        Side.NOTION: table,
+        Side.SHEET: SheetTable(
+            mapping,
+            shared.google,
+            now=now,
+            known={name: column.name for name, column in sheet.items()},
+            marked=[name for name, column in sheet.items() if column.key],
+            site=base.sites.get(Side.SHEET, Site()),
+            called=Called(shared, table, related).names(mapping),
+        ),
     }
     yield Tools(tables, memory, now, new_id, new_run)
 
@@ -54,34 +77,6 @@ def open_alone(mapping: PairMapping, settings: Settings) -> Iterator[Tools]:
         yield tools
 
 
-def _keys(columns: Mapping[FieldName, Column]) -> dict[FieldName, str]:
-    return {name: column.key for name, column in columns.items() if column.key}
-
-
-@dataclass(frozen=True, slots=True)
-class _Related:
-    """The records of another pair, by id and by page."""
-
-    pages: Mapping[str, str]
-    records: Mapping[str, str]
-
-    def page_of(self, record_id: str) -> str | None:
-        return self.pages.get(record_id)
-
-    def record_of(self, page_id: str) -> str | None:
-        return self.records.get(page_id)
-
-
-def _relations(shared: Services) -> dict[str, _Related]:
-    """Return the records of every pair that a relation may point to, as they were last agreed on."""
-    mappings = {mapping.name: mapping for mapping in shared.settings.mappings()}
-    wanted = {field.related for mapping in mappings.values() for field in mapping.fields if field.related}
-    return {name: _related(shared, mappings[name]) for name in sorted(wanted & mappings.keys())}
-
-
-def _related(shared: Services, mapping: PairMapping) -> _Related:
-    records = memory_of(shared.store, mapping).base().records
-    pages = {
-        str(r): str(record.addresses[Side.NOTION]) for r, record in records.items() if Side.NOTION in record.addresses
-    }
-    return _Related(pages, {page: record for record, page in pages.items()})
+def names_in(mapping: PairMapping, side: Side) -> Mapping[FieldName, str]:
+    """Return what the mapping calls each column of a side, as it is remembered with a column."""
+    return mapped_names(mapping) if side is Side.NOTION else mapped_headers(mapping)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -57,8 +58,13 @@ def _readers(real: Services, state: Path, progress: Progress, stack: ExitStack) 
         records = memory_of(memory, known[pair]).base().records.values() if pair in known else ()
         return [str(record.addresses[Side.NOTION]) for record in records if Side.NOTION in record.addresses]
 
+    def source(text: str, expected: Sequence[str]) -> dict[str, Any]:
+        bases = (memory_of(memory, each).base() for each in known.values() if each.notion.source == text)
+        before = next((site.table for base in bases if (site := base.sites.get(Side.NOTION)) is not None), None)
+        return copy_source(real.notion, text, expected, progress, before)
+
     return Readers(
-        source=lambda text, expected: copy_source(real.notion, text, expected, progress),
+        source=source,
         people=lambda: copy_people(real.notion),
         spreadsheet_id=spreadsheet_id,
         spreadsheet=lambda key, tabs: copy_spreadsheet(real.google, key, set(tabs)),

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from adapters.notion.client import Connection, Patience
 from adapters.notion.client import connect as connect_notion
+from adapters.notion.people import Directory
 from adapters.pace import Pace
 from adapters.sheets.client import SheetsClient
 from adapters.sheets.connect import connect as connect_sheets
@@ -42,6 +43,10 @@ class Services:
         )
         self._stack.callback(connection.close)
         return connection
+
+    @cached_property
+    def people(self) -> Directory:
+        return Directory(self.notion)
 
     @cached_property
     def google(self) -> SheetsClient:

@@ -12,7 +12,7 @@ from adapters.state.store import Store
 from sync.changes import Cell, Change, Intent, Kind, Receipt
 from sync.errors import Busy, StateError
 from sync.message import say
-from sync.model import Address, Base, BaseRecord, Column, FieldName, RecordId, Side, Span, Value
+from sync.model import Address, Base, BaseRecord, Column, FieldName, RecordId, Side, Site, Span, Value
 from sync.moves import Agree, Forget, Move, Place, Unlink
 from sync.ports import Memory
 
@@ -61,12 +61,18 @@ def test_an_empty_pair_that_was_carried_out_is_known(memory: PairMemory) -> None
 
 def test_columns_and_scopes_are_remembered_and_replaced(memory: PairMemory) -> None:
     columns = {
-        Side.NOTION: {TITLE: Column("件名", "title")},
+        Side.NOTION: {TITLE: Column("件名", "title", "%3Fab", "title Name")},
         Side.SHEET: {TITLE: Column("Title", "text"), COUNT: Column("N", "number")},
     }
     memory.remember({Side.SHEET: {TITLE: Column("old", "text")}}, {}, T0)
     memory.remember(columns, {Side.NOTION: "status != done"}, T0)
     assert memory.base() == Base({}, columns, {Side.NOTION: "status != done"}, known=True)
+
+
+def test_where_the_tables_were_found_is_remembered(memory: PairMemory) -> None:
+    sites = {Side.NOTION: Site("d5", identity=Column("Key", "rich_text", "k", "ID")), Side.SHEET: Site("0", "台帳")}
+    memory.remember({}, {}, T0, sites)
+    assert memory.base() == Base(sites=sites, known=True)
 
 
 @pytest.mark.parametrize(

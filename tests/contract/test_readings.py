@@ -155,6 +155,8 @@ def test_the_history_of_a_record_tells_everything_in_order(memory: PairMemory) -
         (T3, "c", What.FORGOTTEN, TITLE, "second", None),
     ]
     assert memory.history(TWO) == []
+    assert memory.former(TITLE) == [(ONE, "first"), (ONE, "second")]
+    assert memory.former(OWNER) == []
 
 
 def test_a_write_without_cells_has_its_place_in_the_history(memory: PairMemory) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sync.changes import Change, Conflict, Held, Intent, Lost, Receipt
-from sync.model import Base, Column, FieldName, Side
+from sync.model import Base, Column, FieldName, Side, Site
 from sync.moves import Move
 from sync.rebase import rebase
 
@@ -54,9 +54,13 @@ class PlainMemory:
             self.kept = rebase(self.kept, moves)
 
     def remember(
-        self, columns: Mapping[Side, Mapping[FieldName, Column]], scopes: Mapping[Side, str], at: datetime
+        self,
+        columns: Mapping[Side, Mapping[FieldName, Column]],
+        scopes: Mapping[Side, str],
+        at: datetime,
+        sites: Mapping[Side, Site] | None = None,
     ) -> None:
-        self.kept = replace(self.kept, columns=columns, scopes=scopes, known=True)
+        self.kept = replace(self.kept, columns=columns, scopes=scopes, sites=sites or {}, known=True)
 
     def note(
         self, run: str, conflicts: Sequence[Conflict], held: Sequence[Held], lost: Sequence[Lost], at: datetime

@@ -74,6 +74,9 @@ class MemoryTable:
         fields = {name: row.fields.get(name) for name in self.columns}
         return Record(address, row.id, fields, row.edited_at)
 
+    def marks(self) -> Mapping[FieldName, str]:
+        return {name: column.key for name, column in self.columns.items() if column.key}
+
     def locate(self, places: Mapping[RecordId, Address]) -> Mapping[RecordId, Whereabouts]:
         return {
             name: self.found.get(name, Whereabouts.TRASHED if place in self.trash else Whereabouts.GONE)

@@ -41,6 +41,8 @@ class World:
     options: str = ""
     id_property: bool = True
     """Whether a property carries the record id; else the page's own id serves."""
+    more: dict[str, str] = field(default_factory=dict)
+    """More lines of a field's table in the configuration."""
     database: str = ""
     source: str = ""
     spreadsheet: str = ""
@@ -95,7 +97,10 @@ class World:
 
     def settings_file(self) -> Path:
         file = self.folder / "bothways.toml"
-        fields = "\n".join(f'[pairs.table.fields.{name}]\ntype = "{kind}"' for name, kind in self.kinds.items())
+        fields = "\n".join(
+            f'[pairs.table.fields.{name}]\ntype = "{kind}"\n{self.more.get(name, "")}'
+            for name, kind in self.kinds.items()
+        )
         file.write_text(
             f"""
 [notion]

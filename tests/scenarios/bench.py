@@ -138,7 +138,7 @@ class Bench:
         recorded = self.scenario.event.get("filter", {}).get("recorded", "")
         columns = {side: self._columns("base") for side in Side}
         if isinstance(self.tables[Side.SHEET], SheetStand):
-            columns[Side.SHEET] = {n: Column(c.name, COLUMN_KIND, c.name) for n, c in columns[Side.SHEET].items()}
+            columns[Side.SHEET] = {n: Column(c.name, COLUMN_KIND) for n, c in columns[Side.SHEET].items()}
         self.memory.remember(columns, dict.fromkeys(Side, recorded), self.now)
 
     def _events(self) -> None:

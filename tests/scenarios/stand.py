@@ -124,6 +124,9 @@ class SheetStand:
     def reshape(self, changes: Sequence[ColumnChange]) -> None:
         self.table.reshape(changes)
 
+    def marks(self) -> Mapping[FieldName, str]:
+        return self.table.marks()
+
     def _others_edit(self) -> None:
         """Let somebody insert a row just before the write."""
         if not self.event:

@@ -1,5 +1,6 @@
 """One field: the base and two sides in, one verdict out."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -153,6 +154,80 @@ def test_merging_lines_is_symmetric(base: str, one: str, two: str) -> None:
 def test_different_lines_of_one_text_merge() -> None:
     base = "原因\n対策\n結果"
     assert merge_lines(base, "原因: DNS\n対策\n結果", "原因\n対策\n結果: 復旧") == "原因: DNS\n対策\n結果: 復旧"
+
+
+@st.composite
+def edited_apart(draw: st.DrawFn) -> tuple[list[str], list[str], list[str], list[str]]:
+    """Return a text's lines, its two edited versions, and what they are together: no line is edited in both."""
+    base = [f"line {number}" for number in range(draw(st.integers(1, 8)))]
+    one, two, both = [], [], []
+    for number, line in enumerate(base):
+        editor = draw(st.sampled_from(["nobody", "one", "two"]))
+        new = draw(st.sampled_from([[f"{editor} {number}"], []])) if editor != "nobody" else [line]
+        one += new if editor == "one" else [line]
+        two += new if editor == "two" else [line]
+        both += new
+    return base, one, two, both
+
+
+@given(edited_apart(), st.sampled_from(["", "\n"]))
+def test_edits_of_different_lines_all_arrive_and_no_line_is_lost(
+    texts: tuple[list[str], list[str], list[str], list[str]], end: str
+) -> None:
+    base, one, two, both = ("\n".join(text) + (end if text else "") for text in texts)
+    if all(texts):  # a text without any line is empty, and an empty text has one
+        assert merge_lines(base, one, two) == both
+
+
+@given(lines, lines, lines)
+def test_what_merging_returns_has_the_new_lines_of_both(base: str, one: str, two: str) -> None:
+    try:
+        merged = Counter(merge_lines(base, one, two).split("\n"))
+    except Overlap:
+        return
+    was = Counter(base.split("\n"))
+    for side in (one, two):
+        assert all(line in merged for line in Counter(side.split("\n")) - was if line)
+
+
+@pytest.mark.parametrize(
+    ("base", "one", "two", "expected"),
+    [
+        ("a\nb", "A\nb", "a\nB", "A\nB"),
+        ("a\nb\nc", "A\nb\nc", "a\nb\nc\nd", "A\nb\nc\nd"),
+        ("a\nb", "a\nB", "a\nb\nc", "a\nB\nc"),
+        ("a\nb\nc", "a\nc", "a\nb\nC", "a\nC"),
+        ("a\nb", "a\nb\n", "A\nb", "A\nb\n"),
+        ("a\nb\n", "a\nb", "A\nb\n", "A\nb"),
+        ("a\nb\n", "a\nb\nc", "A\nb\n", "A\nb\nc"),
+        ("a\nb\n", "b\n", "a\n", ""),
+        ("a\nb", "a\nx\nb", "a\nx\nb", "a\nx\nb"),
+        ("a\r\nb", "a\nb", "a\r\nB", "a\nB"),
+        ("a\r\nb\r\n", "A\r\nb\r\n", "a\nb\nc\n", "A\nb\nc\n"),
+        ("", "\n", "", "\n"),
+    ],
+)
+def test_lines_that_only_adjoin_merge(base: str, one: str, two: str, expected: str) -> None:
+    assert merge_lines(base, one, two) == expected
+    assert merge_lines(base, two, one) == expected
+
+
+@pytest.mark.parametrize(
+    ("base", "one", "two"),
+    [
+        ("a\nb", "a\nx\nb", "a\ny\nb"),
+        ("a\nb", "a\nb\nx", "a\nb\ny"),
+        ("a\nb\n", "a\nb\nx", "a\nb\ny\n"),
+        ("a\nb", "a\nB\nx", "a\nb\nx"),
+        ("a\nb\nc", "X\nc", "a\nB\nc"),
+        ("a", "b", "c"),
+        ("", "x", "y"),
+    ],
+)
+def test_lines_put_in_at_one_place_do_not_merge(base: str, one: str, two: str) -> None:
+    for first, second in ((one, two), (two, one)):
+        with pytest.raises(Overlap):
+            merge_lines(base, first, second)
 
 
 def test_the_same_line_edited_twice_does_not_merge() -> None:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from mappings.aliases import AS_THEY_ARE, Spellings
+from mappings.fields import NewOptions
 from sync.message import Message, say
 from sync.model import Unreadable, Value
 
@@ -18,6 +20,10 @@ class People(Protocol):
 
     def email_of(self, user_id: str) -> str | None: ...
 
+    def refusal(self, email: str) -> Message:
+        """Say why ``user_of`` knows nobody."""
+        ...
+
 
 class Relations(Protocol):
     """The records of the related table: which page is which."""
@@ -29,11 +35,19 @@ class Relations(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What surrounds a value. ``options`` are the names its property knows; None where it has no options."""
+    """What surrounds a value. ``options`` are the names its property knows; None where it has no options.
+
+    ``loose``: upper and lower case of an option make no difference. ``barred`` says why nothing that the property
+    shows can be believed, such as a related table that is not shared.
+    """
 
     people: People
     relations: Relations
     options: tuple[str, ...] | None = None
+    spellings: Spellings = AS_THEY_ARE
+    new_options: NewOptions = NewOptions.CREATE
+    loose: bool = False
+    barred: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +59,13 @@ class Unwritable:
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """How the part of a property under its type's own key is read and written; no ``write``: Notion computes it."""
+    """How the part of a property under its type's own key is read and written; no ``write``: Notion computes it.
+
+    The last argument of ``write`` is that part as it was last read, None where nothing is known of it.
+    """
 
     read: Callable[[object, Lookup], Value | Unreadable]
-    write: Callable[[Value, Lookup], "object | Unwritable"] | None = None
+    write: Callable[[Value, Lookup, object], "object | Unwritable"] | None = None
 
 
 Raw: TypeAlias = Mapping[str, object]
@@ -71,11 +88,6 @@ def odd(raw: object) -> Unreadable:
 
 def misfit(value: Value, allowed: Message) -> Unwritable:
     return Unwritable(say("{value} does not fit: {allowed}", value=shown(value), allowed=allowed))
-
-
-def units(text: str) -> int:
-    """Return the length as Notion counts it, in UTF-16 code units."""
-    return len(text) + sum(ord(character) > 0xFFFF for character in text)
 
 
 def encodable(text: str) -> bool:

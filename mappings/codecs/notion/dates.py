@@ -18,6 +18,15 @@ def moment(text: object) -> datetime | None:
     return found if isinstance(found, datetime) else None
 
 
+def spelled(span: Span) -> str:
+    """Return a span as text, for values that are texts by nature: ``2026-07-04``, or two joined by an arrow."""
+    return " → ".join(_spelled(when) for when in (span.start, span.end) if when is not None)
+
+
+def _spelled(when: date | datetime) -> str:
+    return when.isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat()
+
+
 def _when(text: object, zone: object) -> date | datetime | None:
     if not isinstance(text, str):
         return None
@@ -53,7 +62,7 @@ def _read(raw: object, _lookup: Lookup) -> Value | Unreadable:
     return Span(start, end)
 
 
-def _write(value: Value, _lookup: Lookup) -> object | Unwritable:
+def _write(value: Value, _lookup: Lookup, _current: object) -> object | Unwritable:
     if value is None:
         return None
     if not isinstance(value, Span):

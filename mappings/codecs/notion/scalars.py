@@ -24,7 +24,7 @@ def _read_number(raw: object, _lookup: Lookup) -> Value | Unreadable:
     return int(raw) if double.is_integer() and abs(raw) < EXACT else double
 
 
-def _write_number(value: Value, _lookup: Lookup) -> object | Unwritable:
+def _write_number(value: Value, _lookup: Lookup, _current: object) -> object | Unwritable:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -45,7 +45,7 @@ def _read_checkbox(raw: object, _lookup: Lookup) -> Value | Unreadable:
     return raw if isinstance(raw, bool) else odd(raw)
 
 
-def _write_checkbox(value: Value, _lookup: Lookup) -> object | Unwritable:
+def _write_checkbox(value: Value, _lookup: Lookup, _current: object) -> object | Unwritable:
     if value is None:
         return False
     return value if isinstance(value, bool) else misfit(value, say("yes or no is expected"))

@@ -1,5 +1,6 @@
 """A cell as the Sheets API shows it (CellData): what was entered, what it comes to, how it is formatted."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,6 +25,10 @@ _ERRORS = {
     "N_A": "#N/A",
     "LOADING": "Loading...",
 }
+
+LITERAL = re.compile(r'"[^"]*"|\\.')
+"""What a number format pattern shows as it stands."""
+_ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +70,23 @@ def holds_formula(cell: CellData) -> bool:
 
 
 def format_type(cell: CellData) -> str:
-    """Return Google's NumberFormatType, or an empty string for the automatic format."""
+    """Return Google's NumberFormatType, or an empty string for the automatic format.
+
+    A pattern that counts hours on beyond a day shows a time, whatever type it was given.
+    """
     for key in ("effectiveFormat", "userEnteredFormat"):
-        found = cell.get(key, {}).get("numberFormat", {}).get("type")
+        form = cell.get(key, {}).get("numberFormat", {})
+        found = form.get("type")
+        if shows_elapsed(str(form.get("pattern", ""))):
+            return "TIME"
         if found and found != "NUMBER_FORMAT_TYPE_UNSPECIFIED":
             return str(found)
     return ""
+
+
+def shows_elapsed(pattern: str) -> bool:
+    """Say whether the pattern counts on beyond a day, as ``[h]:mm`` does."""
+    return _ELAPSED.search(LITERAL.sub("", pattern)) is not None
 
 
 def plain_number(number: float) -> int | float:

@@ -2,26 +2,17 @@
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, tzinfo
+from typing import TypeAlias
 
-from mappings.codecs.sheet.serial import EARLIEST, MINUTE_TEXT
+from mappings.codecs.sheet.clocktext import Clock, find_time, misnamed, weekday_at
+from mappings.codecs.sheet.daytext import Doubt, find_day
+from mappings.codecs.sheet.serial import MINUTE_TEXT
 
-_ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925}
-_HOURS = {
-    "Z": 0, "UTC": 0, "GMT": 0, "JST": 9, "CET": 1, "CEST": 2, "EST": -5, "EDT": -4, "PST": -8, "PDT": -7
-}  # fmt: skip
-_DAY = re.compile(
-    r"(?P<era>令和|平成|昭和|[RHS](?=\s*\d))?\s*(?P<year>\d{1,4}|元)\s*"
-    r"(?:年\s*(?P<m1>\d{1,2})\s*月\s*(?P<d1>\d{1,2})\s*日|(?P<sep>[-/.])(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2}))"
-    r"(?:\s*\([月火水木金土日]\))?",
-    re.IGNORECASE,
-)
-_TIME = re.compile(
-    r"(?:T|\s*)(?P<hour>\d{1,2})(?:(?::(?P<min>\d{2})(?::\d{2}(?:\.\d+)?)?)|時(?:(?P<minj>\d{1,2})分)?)\s*"
-    r"(?P<zone>[A-Z]{1,4}|[+-]\d{2}:?\d{2})?",
-    re.IGNORECASE,
-)
-_RANGE = re.compile(r"\s*(?:→|⟶|->|〜|~)\s*|\s+[-–—]\s+")
+End: TypeAlias = date | datetime | Doubt | None
+
+_RANGE = re.compile(r"\s*(?:→|⟶|->|〜|~)\s*|\s+(?:[-–—]|to)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"T(?=\d)|\s*,\s*|\s+[-–—]\s+|\s+at\s+|\s*", re.IGNORECASE)
 ARROW = " → "
 
 
@@ -30,68 +21,74 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-def ends_of(text: str) -> list[str]:
-    """Return a range's two ends, or the text itself where it is none."""
-    return _RANGE.split(folded(text))
+def parse_ends(text: str, zone: tzinfo) -> list[End]:
+    """Read a date, or the two ends of a range; an end that is only a time is of the start's day."""
+    whole = parse(text, zone)
+    parts = _RANGE.split(folded(text))
+    if len(parts) == 1 or (whole is not None and not isinstance(whole, Doubt)):
+        return [whole]
+    ends = [parse(part, zone) for part in parts]
+    if len(parts) == 2 and ends[1] is None:
+        ends[1] = _same_day(parts[0], parts[1], zone)
+    return ends
 
 
-def parse(text: str, zone: tzinfo) -> date | datetime | None:
-    """Read a day or a moment (as UTC, cut to the minute); None where it is neither or does not exist.
-
-    A day and a month alone, or with the year last, are not guessed at.
-    """
-    text = folded(text)
-    found = _DAY.match(text)
+def parse(text: str, zone: tzinfo) -> End:
+    """Read a day or a moment (as UTC, cut to the minute); None where it is neither."""
+    found = _parts(folded(text))
     if found is None:
         return None
-    day = _day(found)
-    rest = text[found.end() :]
-    if day is None or not rest:
-        return day
-    time = _TIME.fullmatch(rest)
-    run_together = rest[0].isdigit() and text[found.end() - 1].isdigit()
-    return None if time is None or run_together else _moment(day, time, zone)
+    day, clock = found
+    return day if isinstance(day, Doubt) or clock is None else _moment(day, clock, zone)
 
 
-def _day(found: re.Match[str]) -> date | None:
-    era = found["era"]
-    year = 1 if found["year"] == "元" else int(found["year"])
-    if era:
-        year += _ERAS[era.upper()]
-    elif found["year"] == "元":
+def _parts(text: str) -> tuple[date | Doubt, Clock | None] | None:
+    """Take a text apart into its day and its time; a text with anything else in it is no date."""
+    weekday, start = weekday_at(text, 0)
+    text = text[start:].lstrip(" ,")
+    found = find_day(text)
+    if found is None:
         return None
-    if year < EARLIEST:
-        return None
-    try:
-        return date(year, int(found["m1"] or found["m2"]), int(found["d1"] or found["d2"]))
-    except ValueError:
-        return None
-
-
-def _moment(day: date, found: re.Match[str], zone: tzinfo) -> datetime | None:
-    named = found["zone"]
-    if named:
-        offset = _offset(named)
-        if offset is None:
+    after, end = weekday_at(text, found.end)
+    rest = text[end:]
+    clock: Clock | Doubt | None = None
+    if rest:
+        run_together = rest[0].isdigit() and text[end - 1].isdigit()
+        gap = _BETWEEN.match(rest)
+        clock = None if run_together or gap is None else find_time(rest[gap.end() :])
+        if clock is None:
             return None
-        zone = offset
+    day = found.day
+    if not isinstance(day, Doubt):
+        day = misnamed(day, weekday) or misnamed(day, after) or day
+    return (clock, None) if isinstance(clock, Doubt) and not isinstance(day, Doubt) else (day, _known(clock))
+
+
+def _known(clock: Clock | Doubt | None) -> Clock | None:
+    return None if isinstance(clock, Doubt) else clock
+
+
+def _moment(day: date, clock: Clock, zone: tzinfo) -> datetime | None:
     try:
-        local = datetime(
-            day.year, day.month, day.day, int(found["hour"]), int(found["min"] or found["minj"] or 0), tzinfo=zone
-        )
+        local = datetime.combine(day, clock.at, tzinfo=clock.zone or zone)
         return local.astimezone(UTC).replace(second=0)
     except (ValueError, OverflowError):
         return None
 
 
-def _offset(named: str) -> timezone | None:
-    if named[0] in "+-":
-        minutes = int(named[1:3]) * 60 + int(named[-2:])
-        if minutes >= 24 * 60:
-            return None
-        return timezone(timedelta(minutes=minutes if named[0] == "+" else -minutes))
-    hours = _HOURS.get(named.upper())
-    return None if hours is None else timezone(timedelta(hours=hours))
+def _same_day(start: str, end: str, zone: tzinfo) -> End:
+    """Read 2026-01-05 10:00 〜 12:00; a zone at one end alone leaves open what the other is in."""
+    first, clock = _parts(start), find_time(end)
+    if first is None or isinstance(clock, Doubt | None) or clock.zone is not None:
+        return _doubt(clock)
+    day, begun = first
+    if isinstance(day, Doubt) or begun is None or begun.zone is not None:
+        return None
+    return _moment(day, clock, zone)
+
+
+def _doubt(clock: Clock | Doubt | None) -> Doubt | None:
+    return clock if isinstance(clock, Doubt) else None
 
 
 def local_time(moment: datetime, zone: tzinfo) -> datetime | None:

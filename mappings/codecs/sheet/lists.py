@@ -18,9 +18,7 @@ _NEEDS_QUOTES = re.compile(rf'[{_SEPARATORS}"]')
 _QUOTED = re.compile(rf'"((?:[^"]|"")*)"[^\S{_SEPARATORS}]*')
 _BARE = re.compile(rf"[^{_SEPARATORS}]*")
 _BLANKS = re.compile(rf"[^\S{_SEPARATORS}]*")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _EXPECTED = say('entries joined by commas, with quotes around one that has a comma: High, "Science, Math"')
-_PEOPLE = say("e-mail addresses joined by commas")
 
 
 def split(text: str) -> tuple[str, ...] | None:
@@ -69,15 +67,6 @@ def read_list(cell: CellData, _field: Field, _zone: tzinfo) -> Value | Unreadabl
         return None if found is None else (plain(found),)
     entries = split(found)
     return cannot_read(cell, _EXPECTED) if entries is None else entries or None
-
-
-def read_people(cell: CellData, field: Field, zone: tzinfo) -> Value | Unreadable:
-    found = read_list(cell, field, zone)
-    if not isinstance(found, tuple):
-        return found
-    if not all(_EMAIL.fullmatch(entry) for entry in found):
-        return cannot_read(cell, _PEOPLE)
-    return tuple(dict.fromkeys(entry.lower() for entry in found))
 
 
 def write_list(value: Value, _field: Field, _zone: tzinfo) -> dict[str, Any]:

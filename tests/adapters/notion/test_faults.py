@@ -70,7 +70,7 @@ def write(world: World, table: NotionTable, page: str) -> Receipt:
 def test_a_passing_fault_of_a_read_is_waited_out(world: World, call: str, fault: Fault) -> None:
     world.add("a", "r1")
     world.transport.fail(call, fault, fault)
-    snapshot = world.table().read()
+    snapshot = world.table(FieldType.TITLE).read()
     assert [record.id for record in snapshot.records] == ["r1"]
     assert world.transport.count(call) == 3
     assert len(world.clock.slept) == 2

@@ -3,11 +3,10 @@ from typing import Any
 
 import pytest
 
-from adapters.notion.layout import ID_FIELD
 from mappings.fields import FieldType
 from mappings.ids import id_of_page
 from sync.errors import Misconfigured, NotAllowed, NotThere
-from sync.model import Address, Column, FieldName, Proof, RecordId, Side, Span, Unreadable, Value, Whereabouts
+from sync.model import ID_FIELD, Address, Column, FieldName, Proof, RecordId, Side, Span, Unreadable, Value, Whereabouts
 from sync.ports import Table
 from tests.adapters.notion.faults import altered, answer, error
 from tests.adapters.notion.world import NAMES, World, connection, name_of, text
@@ -39,6 +38,8 @@ def test_every_type_is_read_as_its_value(world: World) -> None:
         Tel={"phone_number": "03-0000-0000"},
         Who={"people": [{"id": ada}]},
         Parents={"relation": [{"id": parent}]},
+        Papers={"files": [{"name": "報告", "external": {"url": "https://example.com/a.pdf?v=1"}}]},
+        Where={"place": {"lat": 35.6586, "lon": 139.7454, "name": "東京タワー"}},
     )
     record = world.table().read().records[0]
     made = Span(datetime.fromisoformat(world.raw("GET", f"pages/{page}")["created_time"]))
@@ -59,6 +60,8 @@ def test_every_type_is_read_as_its_value(world: World) -> None:
         FieldType.PHONE: "03-0000-0000",
         FieldType.PEOPLE: ("ada@example.com",),
         FieldType.RELATION: (parent,),
+        FieldType.FILES: ("https://example.com/a.pdf?v=1",),
+        FieldType.PLACE: "東京タワー | 35.6586, 139.7454",
         FieldType.UNIQUE_ID: "RISK-1",
         FieldType.CREATED_TIME: made,
         FieldType.LAST_EDITED_TIME: made,
@@ -70,7 +73,7 @@ def test_an_empty_page_has_no_id_and_empty_values(world: World) -> None:
     record = world.table().read().records[0]
     assert record.id is None
     assert not record.carries_id
-    empty = {kind: record.fields[name_of(kind)] for kind in FieldType if not kind.computed}
+    empty = {kind: record.fields[name_of(kind)] for kind in NAMES if not kind.computed}
     assert {kind for kind, value in empty.items() if value is not None} == {FieldType.CHECKBOX, FieldType.STATUS}
     assert empty[FieldType.CHECKBOX] is False
 
@@ -134,7 +137,9 @@ def test_a_renamed_property_is_followed_by_its_id(world: World) -> None:
     world.raw("PATCH", f"data_sources/{world.source}", properties={"Level": {"name": "Grade"}, "ID": {"name": "Key"}})
     table = world.table(known=known)
     snapshot = table.read()
-    assert snapshot.columns[name_of(FieldType.SELECT)] == Column("Grade", "select", known[name_of(FieldType.SELECT)])
+    assert snapshot.columns[name_of(FieldType.SELECT)] == Column(
+        "Grade", "select", known[name_of(FieldType.SELECT)], "select Level"
+    )
     assert snapshot.records[0].fields[name_of(FieldType.SELECT)] == "High"
     assert snapshot.records[0].id == "r1"
     assert table.property_ids() == known
@@ -161,7 +166,7 @@ def test_a_property_that_changed_its_type_is_shown_with_the_new_one_and_held(wor
     known = first.property_ids()
     snapshot = world.table(known=known).read()
     memo = name_of(FieldType.RICH_TEXT)
-    assert snapshot.columns[memo] == Column("Memo", "number", known[memo])
+    assert snapshot.columns[memo] == Column("Memo", "number", known[memo], "rich_text Memo")
     assert isinstance(snapshot.records[0].fields[name_of(FieldType.RICH_TEXT)], Unreadable)
 
 

@@ -35,6 +35,8 @@ NAMES: Mapping[FieldType, str] = {
     FieldType.PHONE: "Tel",
     FieldType.PEOPLE: "Who",
     FieldType.RELATION: "Parents",
+    FieldType.FILES: "Papers",
+    FieldType.PLACE: "Where",
     FieldType.UNIQUE_ID: "No",
     FieldType.CREATED_TIME: "Created",
     FieldType.LAST_EDITED_TIME: "Edited",
@@ -75,7 +77,7 @@ class World:
         return made["id"], made["data_sources"][0]["id"]
 
     def mapping(self, *kinds: FieldType, id_property: str | None = "ID", related: str | None = None) -> PairMapping:
-        fields = tuple(field_of(kind, related) for kind in kinds or FieldType)
+        fields = tuple(field_of(kind, related) for kind in kinds or NAMES)
         sheet = SheetPlace("spreadsheet", "Tab", "ID")
         return PairMapping(
             "risks",
@@ -141,7 +143,7 @@ def _in(source: str) -> dict[str, str]:
 
 
 def schema(parents: str) -> dict[str, Any]:
-    plain: dict[str, Any] = {NAMES[kind]: {kind.value: {}} for kind in FieldType if kind is not FieldType.RELATION}
+    plain: dict[str, Any] = {NAMES[kind]: {kind.value: {}} for kind in NAMES if kind is not FieldType.RELATION}
     options = {"options": [{"name": "High"}, {"name": "Low"}]}
     return {
         **plain,

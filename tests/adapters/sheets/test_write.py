@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from adapters.sheets.tags import KEY
 from sync.changes import Kind
 from sync.model import FieldName, RecordId, Span, Value
 from tests.adapters.sheets.world import (
@@ -32,7 +33,7 @@ MAPPED = {0, 1, 3, 4, 5, 6}
 
 
 def without_mapped_cells(dump: dict[str, Any]) -> dict[str, Any]:
-    """Blank out what the mapping may change: the cells of mapped columns, and how many rows the tab has."""
+    """Blank out what the mapping may change: mapped cells, our marks on their columns, and how many rows there are."""
     for sheet in dump["sheets"]:
         for data in sheet.get("data", []):
             rows = [
@@ -43,6 +44,9 @@ def without_mapped_cells(dump: dict[str, Any]) -> dict[str, Any]:
                 rows.pop()
             data["rowData"] = rows
             data.pop("rowMetadata", None)
+            for column in MAPPED:
+                marks = data["columnMetadata"][column].pop("developerMetadata", []) if rows else []
+                assert all(mark["metadataKey"] == KEY for mark in marks)
     return dump
 
 

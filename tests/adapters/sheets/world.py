@@ -1,6 +1,6 @@
 """A spreadsheet in the sandbox, the people who work in it, and the table under test."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
@@ -17,7 +17,7 @@ from adapters.sheets import SheetsClient, SheetTable, connect
 from mappings.fields import Field, FieldType, NotionPlace, PairMapping, SheetPlace
 from sync.changes import Cell, Change, Kind, Receipt
 from sync.message import say
-from sync.model import Address, FieldName, Record, RecordId, Side, Snapshot, Value
+from sync.model import Address, FieldName, Record, RecordId, Side, Site, Snapshot, Value
 from sync.policy import PairPolicy
 
 Json = dict[str, Any]
@@ -97,10 +97,12 @@ class World:
         fields: Sequence[Field] = FIELDS,
         header_row: int = 1,
         known: Mapping[FieldName, str] | None = None,
+        marked: Collection[FieldName] = (),
+        site: Site | None = None,
     ) -> SheetTable:
         client = client_of(self.server, self.sleeps)
         what = mapping(self.book.id, tab=tab, fields=fields, header_row=header_row)
-        return SheetTable(what, client, now=lambda: NOW, known=known)
+        return SheetTable(what, client, now=lambda: NOW, known=known, marked=marked, site=site)
 
     def do(self, *deeds: Json) -> None:
         self.book.batch_update({"requests": list(deeds)})

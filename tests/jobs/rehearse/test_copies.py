@@ -262,6 +262,14 @@ def test_what_only_a_page_shows_comes_along(copy: SandboxServer) -> None:
     assert new["properties"]["Rel"]["relation"] == [{"id": STRANGER}]
 
 
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_related_table_is_in_the_copy_as_far_as_it_is_shared(copy: SandboxServer, *, shared: bool) -> None:
+    given = workspace(Name={"title": []}, Rel={"relation": [], "has_more": False})
+    put(copy, {"notion": given | ({"related": {OTHER: []}} if shared else {})})
+    with closing(notion(copy)) as connection:
+        assert copy_source(connection, SOURCE)["targets"] == ([OTHER] if shared else [])
+
+
 def test_a_list_that_stayed_cut_is_counted_and_not_shown_as_whole(copy: SandboxServer) -> None:
     left = put(copy, {"notion": workspace(Name={"title": []}, Rel={"has_more": True})})
     assert left["cut"] == 1

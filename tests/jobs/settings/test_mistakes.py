@@ -127,7 +127,7 @@ def add(table: str, text: str) -> str:
             (
                 "pairs.risks.fields.no.on_conflict: number cannot be merged; only title, "
                 "rich_text, multi_select, people, "
-                "relation can"
+                "relation, files can"
             ),
         ),
         (

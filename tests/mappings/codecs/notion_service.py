@@ -1,25 +1,33 @@
 """What Notion makes of a property that was written to it, as its reference describes."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from mappings.codecs.notion import Raw
 from mappings.fields import FieldType
+from sync.message import Message, say
 
 PLAIN = {"bold": False, "italic": False, "strikethrough": False, "underline": False, "code": False, "color": "default"}
 USER = "7a1c0f5e-3b52-4d6a-9c83-0d6f2b1e4a9{}"
 EMAILS = {f"person{number}@example.com": USER.format(number) for number in range(5)}
 
 
+@dataclass(frozen=True)
 class Staff:
-    """Five people; the fifth is an agent that the directory leaves out."""
+    """People by e-mail address: five, if nobody else is named."""
+
+    ids: Mapping[str, str] = field(default_factory=lambda: EMAILS)
 
     def user_of(self, email: str) -> str | None:
-        return EMAILS.get(email)
+        return self.ids.get(email)
 
     def email_of(self, user_id: str) -> str | None:
-        return next((email for email, key in EMAILS.items() if key == user_id), None)
+        return next((email for email, key in self.ids.items() if key == user_id), None)
+
+    def refusal(self, email: str) -> Message:
+        return say("nobody has the address {email}", email=email)
 
 
 def kept(kind: FieldType, written: Raw) -> dict[str, Any]:

@@ -1,5 +1,4 @@
-from datetime import UTC, date, datetime, timedelta, timezone
-from typing import TypeAlias
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -7,52 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mappings.codecs.notion import Lookup, PageIds, Unwritable, read, write
+from mappings.codecs.notion.registry import CODECS
 from mappings.fields import FieldType
-from sync.model import Span, Value
-from tests.mappings.codecs.notion_service import EMAILS, Staff, kept
+from sync.model import Span
+from tests.mappings.codecs.notion_service import Staff, kept
+from tests.mappings.codecs.notion_values import OPTIONS, VALUES, zones
 
-Values: TypeAlias = st.SearchStrategy[Value]
-
-LOOKUP = Lookup(Staff(), PageIds(), ("Open", "Closed", "高", "a, b"))
-
-texts = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=60)
-long_texts = st.builds(lambda text, times: text * times, texts.filter(bool), st.integers(1, 200))
-numbers = st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False).map(
-    lambda number: int(number) if number.is_integer() and abs(number) < 2**53 else number
-)
-names = st.text(st.characters(codec="utf-8", exclude_characters=","), min_size=1, max_size=50).filter(
-    lambda name: name.casefold() not in ("open", "closed")
-) | st.sampled_from(["Open", "高", "a, b"])
-zones = st.sampled_from(
-    [UTC, timezone(timedelta(hours=9)), timezone(timedelta(hours=-3, minutes=-30)), ZoneInfo("Europe/London")]
-)
-moments = st.datetimes(datetime(1900, 1, 2), datetime(2999, 12, 30), timezones=zones).map(  # noqa: DTZ001 - bounds
-    lambda moment: moment.astimezone(UTC).replace(second=0, microsecond=0)
-)
-dates = st.dates(date(1000, 1, 1))
-spans = st.builds(Span, dates, st.none() | dates) | st.builds(Span, moments, st.none() | moments)
-uuids = st.uuids().map(str)
+LOOKUP = Lookup(Staff(), PageIds(), OPTIONS)
 
 
-def lists(entries: st.SearchStrategy[str]) -> Values:
-    return st.none() | st.lists(entries, min_size=1, max_size=100, unique=True).map(tuple)
-
-
-VALUES: dict[FieldType, Values] = {
-    FieldType.TITLE: st.none() | texts.filter(bool) | long_texts,
-    FieldType.RICH_TEXT: st.none() | texts.filter(bool) | long_texts,
-    FieldType.NUMBER: st.none() | numbers,
-    FieldType.CHECKBOX: st.booleans(),
-    FieldType.SELECT: st.none() | names,
-    FieldType.MULTI_SELECT: lists(names),
-    FieldType.STATUS: st.sampled_from(["Open", "Closed", "高"]),
-    FieldType.DATE: st.none() | spans,
-    FieldType.URL: st.none() | texts.filter(bool),
-    FieldType.EMAIL: st.none() | texts.filter(bool),
-    FieldType.PHONE: st.none() | texts.filter(bool),
-    FieldType.PEOPLE: lists(st.sampled_from(sorted(EMAILS))),
-    FieldType.RELATION: lists(uuids),
-}
+def test_there_are_values_of_every_type_that_can_be_written() -> None:
+    assert set(VALUES) == {kind for kind in FieldType if CODECS[kind].write is not None}
+    assert {kind for kind in FieldType if kind.computed} == set(FieldType) - set(VALUES)
 
 
 @pytest.mark.parametrize("kind", VALUES)

@@ -42,6 +42,11 @@ def lists(entries: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]
     return st.lists(entries, min_size=1, max_size=5, unique=True).map(tuple)
 
 
+addresses = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]) | st.sampled_from(',"、()?&=日 ')).map(
+    lambda tail: f"https://example.com/{tail}".strip()
+) | st.sampled_from(
+    ["https://example.com/a,b.pdf", "https://example.com/a, b", "file:///x", "https://a.example/,https://b.example/"]
+)
 entries = texts | st.sampled_from(["Science, Math", '5" disk', " padded ", '""', ",", "、", "a\n"])
 VALUES: dict[FieldType, st.SearchStrategy[Value]] = {
     **dict.fromkeys(
@@ -58,6 +63,19 @@ VALUES: dict[FieldType, st.SearchStrategy[Value]] = {
     **dict.fromkeys((FieldType.SELECT, FieldType.STATUS), names | st.none()),
     **dict.fromkeys((FieldType.MULTI_SELECT, FieldType.RELATION), lists(entries) | st.none()),
     **dict.fromkeys((FieldType.DATE, FieldType.CREATED_TIME, FieldType.LAST_EDITED_TIME), spans | st.none()),
+    **dict.fromkeys((FieldType.FORMULA, FieldType.ROLLUP), texts | numbers | spans | st.booleans() | st.none()),
+    **dict.fromkeys(
+        (
+            FieldType.PLACE,
+            FieldType.CREATED_BY,
+            FieldType.LAST_EDITED_BY,
+            FieldType.VERIFICATION,
+            FieldType.BUTTON,
+            FieldType.UNKNOWN,
+        ),
+        texts | st.none(),
+    ),
+    FieldType.FILES: lists(addresses) | st.none(),
     FieldType.PEOPLE: lists(emails) | st.none(),
     FieldType.NUMBER: numbers | st.none(),
     FieldType.CHECKBOX: st.booleans(),
