@@ -122,6 +122,77 @@ def rehearse(
         raise typer.Exit(run(Asked(config, tuple(pair or ()), keep, as_json=as_json, language=language), screen))
 
 
+@app.command(epilog=_EXITS)
+def doctor(
+    *,
+    config: Config = None,
+    pair: Pairs = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    language: Spoken = None,
+) -> None:
+    """Look for everything that stands in the way of a run, and say the way out. Writes nothing."""
+    with _screen(language, quiet=quiet, verbose=verbose) as screen:
+        from jobs.commands.doctor import Asked, run  # noqa: PLC0415 - --help need not wait for it
+
+        raise typer.Exit(run(Asked(config, tuple(pair or ()), as_json=as_json, language=language), screen))
+
+
+@app.command(epilog=_EXITS)
+def init(
+    *,
+    notion: Annotated[
+        str | None, typer.Option(metavar="URL", help="The database in Notion; its address or its id.")
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(metavar="URL", help="The spreadsheet; its address or its id. One of both is enough.")
+    ] = None,
+    tab: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The tab; one that is not there yet is made from the database.")
+    ] = None,
+    parent: Annotated[
+        str | None, typer.Option(metavar="URL", help="The page in Notion below which a database is made.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="What the pair is called.")] = None,
+    add_ids: Annotated[
+        bool | None,
+        typer.Option("--add-ids/--no-add-ids", help="Add the column and the property that carry the record ids."),
+    ] = None,
+    id_property: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The property that carries the record ids.")
+    ] = None,
+    id_column: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The column that carries the record ids.")
+    ] = None,
+    header_row: Annotated[int | None, typer.Option(metavar="ROW", min=1, help="The row of the headers.")] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", "-c", metavar="FILE", help="The configuration to write; bothways.toml by default."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Add a pair to a configuration that is there; what is in it stays.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Make and add what is proposed without asking.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the proposal and write nothing.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Write one JSON object instead of text (docs/init.md).")
+    ] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    language: Spoken = None,
+) -> None:
+    """Propose a mapping for two tables, or make one from the other, and write a configuration for it."""
+    with _screen(language, quiet=quiet, verbose=verbose) as screen:
+        from jobs.commands.init import Asked, run  # noqa: PLC0415 - --help need not wait for it
+        from jobs.init import Given  # noqa: PLC0415 - as above
+
+        given = Given(notion, sheet, tab, parent, name, id_property, id_column, header_row, add_ids, yes=yes)
+        raise typer.Exit(
+            run(Asked(given, config, force=force, dry_run=dry_run, as_json=as_json, language=language), screen)
+        )
+
+
 @contextmanager
 def _screen(language: Language | None, *, quiet: bool = False, verbose: bool = False) -> Iterator["Terminal"]:
     from jobs.commands.guarded import guarded  # noqa: PLC0415 - --help need not wait for it

@@ -12,6 +12,7 @@ class Exit(IntEnum):
     CONFLICTS = 4
     REFUSED = 5
     BUSY = 6
+    UNWELL = 7
     INTERRUPTED = 130
 
 
@@ -23,6 +24,7 @@ MEANINGS = {
     Exit.CONFLICTS: "conflicts wait for a person; all else is done (sync) or planned (plan)",
     Exit.REFUSED: "a guard stopped the run before it wrote",
     Exit.BUSY: "another run has the pair",
+    Exit.UNWELL: "doctor: something is wrong; each thing is named with its way out",
     Exit.INTERRUPTED: "stopped with Ctrl+C",
 }
 
@@ -32,6 +34,7 @@ GRAVITY = (
     Exit.CONFLICTS,
     Exit.BUSY,
     Exit.REFUSED,
+    Exit.UNWELL,
     Exit.USAGE,
     Exit.FAILED,
     Exit.INTERRUPTED,

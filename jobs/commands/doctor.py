@@ -1,0 +1,61 @@
+"""``bothways doctor``: everything that stands in the way of a run, at once, each with the way out."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from jobs.commands.run import chosen
+from jobs.commands.terminal import Terminal
+from jobs.doctor import Check, document, exit_of, judge, misconfigured, shown
+from jobs.exits import Exit
+from jobs.report import written
+from jobs.settings import Settings, load
+from sync.errors import Misconfigured
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asks for."""
+
+    config: Path | None = None
+    pairs: tuple[str, ...] = ()
+    as_json: bool = False
+    language: str | None = None
+
+
+def run(asked: Asked, screen: Terminal) -> Exit:
+    """Look, judge and show. Nothing is written anywhere. Raises ``Misconfigured`` for pairs that are not there."""
+    from jobs import wiring  # noqa: PLC0415 - it loads every adapter, which --help need not wait for
+
+    if asked.language:
+        screen.voice = replace(screen.voice, language=asked.language)
+    try:
+        settings = load(asked.config, os.environ)
+    except Misconfigured as error:
+        return _tell(misconfigured(error, wiring.surroundings()), asked, screen)
+    return _tell(_judged(settings, asked, screen), asked, screen)
+
+
+def _judged(settings: Settings, asked: Asked, screen: Terminal) -> list[Check]:
+    from jobs import wiring  # noqa: PLC0415 - as above
+
+    language = asked.language or settings.language or screen.voice.language
+    screen.voice = replace(screen.voice, language=language, zone=settings.tzinfo())
+    mappings = settings.mappings()
+    try:
+        mappings = tuple(chosen(mappings, asked.pairs))
+    except Misconfigured as error:
+        if asked.as_json:
+            screen.raw(written(document(error.exit_code, [], screen.voice, error)) + "\n")
+        raise
+    return judge(wiring.examine(settings, mappings), settings, mappings)
+
+
+def _tell(checks: Sequence[Check], asked: Asked, screen: Terminal) -> Exit:
+    code = exit_of(checks)
+    if asked.as_json:
+        screen.raw(written(document(code, checks, screen.voice)) + "\n")
+    elif code or not screen.quiet:
+        screen.show(shown(checks, screen.voice, screen.width, quiet=screen.quiet))
+    return code
