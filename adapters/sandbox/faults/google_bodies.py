@@ -36,9 +36,9 @@ _DRIVE: dict[int, tuple[str, str]] = {
 }
 
 
-def error(status: int, variant: str, request: Request, retry_after: int | None = None) -> Answer:
+def error(status: int, variant: str, request: Request, retry_after: float | None = None) -> Answer:
     """Return the answer for a status, in the style of the API that was called; 502 is a page, as it is with Google."""
-    headers = {} if retry_after is None else {"retry-after": str(retry_after)}
+    headers = {} if retry_after is None else {"retry-after": f"{retry_after:g}"}
     if status == 502:
         return page(status)
     if request.path.startswith(("/drive", "/upload")):
@@ -46,17 +46,26 @@ def error(status: int, variant: str, request: Request, retry_after: int | None =
     if status == 429:
         return shown(too_many(reads=request.is_read), headers)
     known = {401: sheets_unauthenticated, 403: forbidden, 404: not_found}
-    if variant == "disabled":
-        return shown(_disabled(), headers)
-    if variant == "scope":
-        return shown(_narrow(), headers)
+    if variant:
+        return shown(_forbidden_for(variant, reads=request.is_read), headers)
     if status in known:
         return shown(known[status](), headers)
     name, message = ERRORS[status]
     return shown(SheetsError(status, name, message), headers)
 
 
-def too_many(*, reads: bool, limit: int = 60) -> SheetsError:
+def _forbidden_for(variant: str, *, reads: bool) -> GoogleError:
+    """Return a 403 of Sheets that is not about the spreadsheet."""
+    if variant == "disabled":
+        return _disabled()
+    if variant == "scope":
+        return _narrow()
+    if variant == "daily":
+        return _UsageLimit(403, "dailyLimitExceeded")
+    return too_many(reads=reads, code=403)
+
+
+def too_many(*, reads: bool, limit: int = 60, code: int = 429) -> SheetsError:
     """Return the error of a minute's reads or writes used up. It comes without a Retry-After."""
     word = "Read" if reads else "Write"
     info = {
@@ -79,7 +88,7 @@ def too_many(*, reads: bool, limit: int = 60) -> SheetsError:
         f"Quota exceeded for quota metric '{word} requests' and limit '{word} requests per minute per user' of "
         f"service 'sheets.googleapis.com' for consumer 'project_number:{_NUMBER}'."
     )
-    return SheetsError(429, "RESOURCE_EXHAUSTED", text, [info, link])
+    return SheetsError(code, "RESOURCE_EXHAUSTED", text, [info, link])
 
 
 def shown(refusal: GoogleError, headers: dict[str, str] | None = None) -> Answer:
@@ -102,6 +111,10 @@ def _drive_error(status: int, variant: str) -> GoogleError:
         return drive_unauthenticated()
     if status == 429 or variant == "quota":
         return _UsageLimit(status, "userRateLimitExceeded" if status == 403 else "rateLimitExceeded")
+    if variant == "daily":
+        return _UsageLimit(status, "dailyLimitExceeded")
+    if variant == "minute":
+        return _UsageLimit(status, "rateLimitExceeded")
     if variant == "disabled":
         return _disabled()
     if variant == "scope":

@@ -12,8 +12,15 @@ JSON = "application/json; charset=utf-8"
 
 ERRORS: dict[tuple[int, str], tuple[str, str]] = {
     (400, ""): ("validation_error", "body failed validation."),
+    (400, "beta"): ("invalid_beta", "The Notion-Beta header names no beta that is open."),
+    (400, "grant"): ("invalid_grant", "The provided authorization grant is invalid."),
+    (400, "json"): ("invalid_json", "Error parsing JSON body."),
+    (400, "request"): ("invalid_request", "This request is not supported."),
+    (400, "url"): ("invalid_request_url", "Invalid request URL."),
+    (400, "version"): ("missing_version", "Notion-Version header failed validation."),
     (401, ""): ("unauthorized", "API token is invalid."),
     (403, ""): ("restricted_resource", "Insufficient permissions for this endpoint."),
+    (403, "blocks"): ("restricted_resource", "This workspace has used all blocks of its plan."),
     (404, ""): ("object_not_found", "Could not find the object. Make sure it is shared with your integration."),
     (409, ""): ("conflict_error", "Conflict occurred while saving. Please try again."),
     (409, "rows"): ("row_limit_exceeded", "The data source has as many rows as it can have."),
@@ -43,14 +50,16 @@ _GUIDANCE = ["Read the object again to confirm the saved change.", "Do not repea
 _QUERY_GUIDANCE = ["Use exponential backoff with jitter", "Reduce page_size", "Narrow query filters/sorts"]
 
 
-def error(status: int, variant: str, request: Request, retry_after: int | None, random: Random) -> Answer:
+def error(status: int, variant: str, request: Request, retry_after: float | None, random: Random) -> Answer:
     """Return the answer for a status; ``retry_after`` is in seconds."""
     code, message = ERRORS.get((status, variant)) or ERRORS[status, ""]
     more: Json | None = None
     if status == 429:
         more = {"rate_limit_reason": REASONS[variant]}
         if retry_after is not None:
-            more["retry_after"] = str(retry_after)
+            more["retry_after"] = f"{retry_after:g}"
+    elif variant == "blocks":
+        more = {"block_limit": "block_creation"}
     elif status == 503 and request.queried is not None:
         more = {
             "endpoint_name": "public_queryDataSource",
@@ -72,11 +81,11 @@ def saved(request: Request, answer: Answer, random: Random) -> Answer:
     return shown(ApiError(503, "service_unavailable", SAVED, more), random)
 
 
-def shown(refusal: ApiError, random: Random, retry_after: int | None = None) -> Answer:
+def shown(refusal: ApiError, random: Random, retry_after: float | None = None) -> Answer:
     request_id = new_uuid(random)
     headers = {"x-notion-request-id": request_id}
     if retry_after is not None:
-        headers["retry-after"] = str(retry_after)
+        headers["retry-after"] = f"{retry_after:g}"
     return answer_of(refusal.status, refusal.body(request_id), headers, JSON)
 
 

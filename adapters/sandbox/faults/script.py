@@ -8,6 +8,7 @@ from adapters.sandbox.faults.fault import Fault
 from adapters.sandbox.faults.listing import BadCursor, Lag
 from adapters.sandbox.faults.moments import When, read_when
 from adapters.sandbox.faults.pattern import Pattern, read_pattern
+from adapters.sandbox.faults.spoilt import read_spoil
 from adapters.sandbox.faults.status import CODES, read_status
 from adapters.sandbox.people.edit import Edit
 from adapters.sandbox.people.reading import read_edits
@@ -121,6 +122,7 @@ _FAULTS: dict[str, Callable[[Words], Fault]] = {
     "slow": _slow,
     "bad": _bad_cursor,
     "lag": _lag,
+    "spoil": read_spoil,
 }
 
 

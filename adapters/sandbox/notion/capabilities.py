@@ -1,6 +1,7 @@
 """What a connection may do at all, beside what is shared with it.
 
-Who made the connection chooses: read, update and insert content, and to see users, without or with their addresses.
+Who made the connection chooses: read, update and insert content, read and insert comments, and to see users, without
+or with their addresses.
 A call that needs more is refused before anything is looked up.
 """
 
@@ -15,6 +16,8 @@ class Capability(StrEnum):
     INSERT = "insert_content"
     USERS = "user_information"
     EMAILS = "user_emails"
+    READ_COMMENTS = "read_comments"
+    INSERT_COMMENTS = "insert_comments"
 
 
 REFUSED = ApiError(403, "restricted_resource", "Insufficient permissions for this endpoint.")
@@ -35,6 +38,8 @@ def needed(method: str, path: str) -> Capability | None:
     """Return what an endpoint needs; the connection's own user and everything about files may be asked by anybody."""
     if path in _USERS:
         return Capability.USERS
+    if path.startswith("/v1/comments"):
+        return Capability.READ_COMMENTS if method == "GET" else Capability.INSERT_COMMENTS
     if not path.startswith(_CONTENT):
         return None
     if (method, path) in _INSERTS:

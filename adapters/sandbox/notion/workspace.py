@@ -83,7 +83,11 @@ class Workspace:
             self._index(key, page)
 
     def uuid(self) -> str:
-        return new_uuid(self.random)
+        """Return an id that no page has, those loaded from another workspace included."""
+        key = new_uuid(self.random)
+        while self.store.get(PAGE, key) is not None:
+            key = new_uuid(self.random)
+        return key
 
     def now(self) -> datetime:
         return self.moment or self.clock.now()

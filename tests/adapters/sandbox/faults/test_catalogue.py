@@ -28,6 +28,7 @@ FAILURES = (
     httpx.HTTPError,
     OSError,
     ValueError,
+    RecursionError,
 )
 
 

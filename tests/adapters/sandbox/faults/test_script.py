@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.sandbox.faults import broken, listing
+from adapters.sandbox.faults import broken, listing, spoilt
 from adapters.sandbox.faults.moments import Calls, Every, Share, When, ordinal
 from adapters.sandbox.faults.pattern import CLASSES, METHODS, Pattern
 from adapters.sandbox.faults.script import Edits, Mistake, Rule, Script, ScriptError, parse
 from adapters.sandbox.faults.status import CODES, VARIANTS, WAITING, Status
+from adapters.sandbox.faults.twisting import TWISTS
 from adapters.sandbox.people import pages, sheets
 from adapters.sandbox.words import Word
 
@@ -51,6 +52,13 @@ faults = st.one_of(
     st.builds(broken.Slow, st.integers(0, 10**7), st.booleans(), st.sampled_from(["", "before"])),
     st.builds(broken.Html, st.integers(200, 599), st.sampled_from(["", "after"])),
     st.builds(listing.Lag, st.integers(1, 999)),
+    st.builds(
+        spoilt.Spoil,
+        st.sampled_from(list(TWISTS)),
+        st.just("") | st.from_regex(r"(/[a-zA-Z0-9*_~]{1,8}){1,4}", fullmatch=True),
+        st.none() | statuses(),
+    ),
+    st.builds(spoilt.Spoil, st.sampled_from(spoilt.BODIES), st.just(""), st.none() | statuses()),
     st.sampled_from([broken.Cut(), broken.Garbled(), broken.Empty(), listing.BadCursor()]),
 )
 deeds = st.one_of(
