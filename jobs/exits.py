@@ -13,6 +13,7 @@ class Exit(IntEnum):
     REFUSED = 5
     BUSY = 6
     UNWELL = 7
+    UNFINISHED = 8
     INTERRUPTED = 130
 
 
@@ -25,6 +26,7 @@ MEANINGS = {
     Exit.REFUSED: "a guard stopped the run before it wrote",
     Exit.BUSY: "another run has the pair",
     Exit.UNWELL: "doctor: something is wrong; each thing is named with its way out",
+    Exit.UNFINISHED: "the run's time was over; what was proved is kept, the next run does the rest",
     Exit.INTERRUPTED: "stopped with Ctrl+C",
 }
 
@@ -33,6 +35,7 @@ GRAVITY = (
     Exit.PENDING,
     Exit.CONFLICTS,
     Exit.BUSY,
+    Exit.UNFINISHED,
     Exit.REFUSED,
     Exit.UNWELL,
     Exit.USAGE,

@@ -8,7 +8,8 @@ BothwaysError
 └── ServiceError    a service said no, or nothing (exit 1)
     ├── NotAllowed    the token is wrong, or the table is not shared with it
     ├── NotThere      the database, spreadsheet or tab is not there
-    └── OutOfReach    no answer, or only passing faults, until patience ran out
+    ├── OutOfReach    no answer, or only passing faults, until patience ran out
+    └── OutOfTime     the time that the run was given is over: the next one goes on (exit 8)
 """
 
 from collections.abc import Sequence
@@ -69,3 +70,9 @@ class NotThere(ServiceError):
 
 class OutOfReach(ServiceError):
     pass
+
+
+class OutOfTime(ServiceError):
+    """Raised before a call, never during one."""
+
+    exit_code = 8

@@ -18,7 +18,6 @@ class Refusal:
     code: str
     seen: Message
     way_out: Message
-    forcible: bool = True
 
 
 @dataclass(frozen=True)
@@ -63,14 +62,19 @@ def _too_many_deletes(case: Case) -> Iterator[Refusal]:
         count = sum(record in case.base.records for record in trashed)
         share = 100 * count / known
         if share > limit:
+            figures = {"count": count, "known": known, "share": share, "limit": limit}
             seen = say(
                 "{count} of {known} records ({share:.0f} %) were deleted in {side}; allowed are {limit:g} %",
-                count=count,
-                known=known,
-                share=share,
                 side=side.other,
-                limit=limit,
+                **figures,
             )
+            if case.plan.undoes is not None:
+                seen = say(
+                    "{count} of {known} records ({share:.0f} %) would go to the trash in {side}; "
+                    "allowed are {limit:g} %",
+                    side=side,
+                    **figures,
+                )
             yield Refusal("too-many-deletes", seen, _FORCE)
 
 
@@ -115,8 +119,8 @@ def _canary(case: Case) -> Iterator[Refusal]:
     for side in Side:
         if not any(record.id == canary for record in case.snapshots[side].records):
             seen = say("the canary record {canary} is not in {side}", canary=canary, side=side)
-            way_out = say("Put it back, or correct the access; then run again.")
-            yield Refusal("canary", seen, way_out, forcible=False)
+            way_out = say("Put it back, or correct the access; if it is meant to be gone, run once more with --force.")
+            yield Refusal("canary", seen, way_out)
 
 
 def _other_scope(case: Case) -> Iterator[Refusal]:
@@ -201,7 +205,10 @@ def _read_only(case: Case) -> Iterator[Refusal]:
                 count=len(case.plan.on(side)),
                 side=side,
             )
-            yield Refusal("read-only", seen, say("Allow writing there, or set on_read_only to ignore."), forcible=False)
+            way_out = say(
+                "Allow writing there, or set on_read_only to ignore; --force leaves these edits waiting once."
+            )
+            yield Refusal(READ_ONLY, seen, way_out)
 
 
 def _lost_sight(case: Case) -> Iterator[Refusal]:
@@ -214,6 +221,7 @@ def _lost_sight(case: Case) -> Iterator[Refusal]:
             yield Refusal("lost-sight", seen, say("Share the table with the connection again, then run again."))
 
 
+READ_ONLY = "read-only"
 _STRANGERS = 5
 _NEARLY_ALL = 0.9
 _RULES: tuple[Callable[[Case], Iterator[Refusal]], ...] = (

@@ -36,9 +36,9 @@ class Standing:
     inserts: bool
 
 
-def look_at_connection(connection: Connection, version: str) -> Standing:
+def look_at_connection(connection: Connection) -> Standing:
     """Ask four questions. Raises ``NotAllowed``, ``OutOfReach``, and ``Misconfigured`` for the version."""
-    me = _me(connection, version)
+    me = _me(connection)
     bot = me.get("bot")
     users = _users(connection)
     people = [each for each in users or () if each.get("type") == "person"]
@@ -52,14 +52,10 @@ def look_at_connection(connection: Connection, version: str) -> Standing:
     )
 
 
-def _me(connection: Connection, version: str) -> Answer:
+def _me(connection: Connection) -> Answer:
     try:
         return connection.me()
     except Rejected as refusal:
-        if refusal.code == "missing_version":
-            seen = say("Notion does not take the API version {version}: {why}", version=version, why=refusal.message)
-            way_out = say("Take {key} out of the configuration, or write a version that Notion has.", key=_VERSION)
-            raise Misconfigured(seen, way_out=way_out) from refusal
         raise NotAllowed(say("Notion does not answer the connection: {why}", why=refusal.message)) from refusal
 
 
@@ -119,6 +115,3 @@ def _property(connection: Connection, place: Property) -> LiveProperty:
         except Rejected:
             reachable = False
     return LiveProperty(place.name, place.kind, place.options, place.target, reachable)
-
-
-_VERSION = "notion.version"

@@ -11,9 +11,10 @@ import httpx
 from notion_client import Client
 from notion_client.errors import HTTPResponseError
 
-from adapters.notion.failures import Unanswered, explained, judge_read, judge_write
-from adapters.pace import Pace, patiently
-from sync.errors import Misconfigured, NotAllowed, OutOfReach
+from adapters.notion.failures import explained
+from adapters.notion.judge import NoObject, judge_create, judge_read, judge_write
+from adapters.pace import Advice, Pace, patiently
+from sync.errors import Misconfigured, NotAllowed
 from sync.message import say
 
 Answer: TypeAlias = dict[str, Any]
@@ -64,7 +65,7 @@ class Connection:
         def attempt() -> Any:  # noqa: ANN401 - the client's answers are untyped
             nonlocal size
             try:
-                return self.client.data_sources.query(source, **body, **chosen, page_size=size)
+                return _list(self.client.data_sources.query(source, **body, **chosen, page_size=size))
             except HTTPResponseError as failure:
                 if failure.status in (503, 504):
                     size = max(_LEAST_PAGE_SIZE, size // 2)
@@ -77,18 +78,18 @@ class Connection:
 
     def property_items(self, page: str, key: str, cursor: str | None) -> Answer:
         items = self.client.pages.properties
-        return self._read(lambda: items.retrieve(page, key, start_cursor=cursor, page_size=PAGE_SIZE))
+        return self._read(lambda: _list(items.retrieve(page, key, start_cursor=cursor, page_size=PAGE_SIZE)))
 
     def me(self) -> Answer:
         """Return the connection's own user, which needs no capability."""
         return self._read(self.client.users.me)
 
     def users(self, cursor: str | None) -> Answer:
-        return self._read(lambda: self.client.users.list(start_cursor=cursor, page_size=PAGE_SIZE))
+        return self._read(lambda: _list(self.client.users.list(start_cursor=cursor, page_size=PAGE_SIZE)))
 
     def create(self, source: str, properties: Mapping[str, object]) -> Answer:
         parent = {"type": "data_source_id", "data_source_id": source}
-        return self._write(lambda: self.client.pages.create(parent=parent, properties=dict(properties)))
+        return self._create(lambda: self.client.pages.create(parent=parent, properties=dict(properties)))
 
     def patch(self, page: str, **body: object) -> Answer:
         return self._write(lambda: self.client.pages.update(page, **body))
@@ -98,7 +99,7 @@ class Connection:
 
     def found(self, page: str, title: str, properties: Mapping[str, object]) -> Answer:
         """Make a database below a page."""
-        return self._write(
+        return self._create(
             lambda: self.client.databases.create(
                 parent={"type": "page_id", "page_id": page},
                 title=[{"type": "text", "text": {"content": title}}],
@@ -106,22 +107,40 @@ class Connection:
             )
         )
 
+    def comments(self, page: str, cursor: str | None) -> Answer:
+        """List the comments of a page that are not resolved. Needs a capability that is off by default."""
+        return self._read(lambda: self.client.comments.list(block_id=page, start_cursor=cursor, page_size=PAGE_SIZE))
+
+    def comment(self, page: str, text: str) -> Answer:
+        parent = {"type": "page_id", "page_id": page}
+        rich = [{"type": "text", "text": {"content": text}}]
+        return self._create(lambda: self.client.comments.create(parent=parent, rich_text=rich))
+
     def wait(self, turn: int) -> None:
         """Wait before looking again at what became of a write; ``turn`` counts from 0."""
         longest = min(self.patience.longest, 2.0**turn)
         self.patience.sleep(longest * self.patience.random.uniform(0.5, 1.0))
 
     def _read(self, attempt: Callable[[], Any]) -> Answer:
-        return self._call(attempt, writing=False)
+        return self._call(attempt, judge_read)
 
     def _write(self, attempt: Callable[[], Any]) -> Answer:
-        return self._call(attempt, writing=True)
+        return self._call(attempt, judge_write)
 
-    def _call(self, attempt: Callable[[], Any], *, writing: bool) -> Answer:
+    def _create(self, attempt: Callable[[], Any]) -> Answer:
+        return self._call(attempt, judge_create)
+
+    def _call(self, attempt: Callable[[], Any], judge: Callable[[Exception], Advice]) -> Answer:
+        def answered() -> Answer:
+            answer = attempt()
+            if not isinstance(answer, dict):
+                raise NoObject("the answer is no object")
+            return answer
+
         try:
-            answer = patiently(
-                attempt,
-                judge=judge_write if writing else judge_read,
+            return patiently(
+                answered,
+                judge=judge,
                 pace=self.pace,
                 sleep=self.patience.sleep,
                 random=self.patience.random,
@@ -129,14 +148,20 @@ class Connection:
                 longest=self.patience.longest,
             )
         except Exception as failure:
-            reason = explained(failure, writing=writing)
+            reason = explained(failure, judge(failure))
             if reason is failure:
                 raise
             raise reason from failure
-        if not isinstance(answer, dict):
-            odd = say("Notion's answer is no object")
-            raise Unanswered(odd, None) if writing else OutOfReach(odd)
-        return answer
+
+
+def _list(answer: Any) -> Any:  # noqa: ANN401 - the client's answers are untyped
+    """Return a page of a list. Raises ``NoObject`` where it does not say whether it is the last: that is no end."""
+    if isinstance(answer, dict) and answer.get("object") == "list":
+        if not isinstance(answer.get("results"), list):
+            raise NoObject("a list without results")
+        if not isinstance(answer.get("has_more"), bool):
+            raise NoObject("a list that does not say whether it goes on")
+    return answer
 
 
 def connect(

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from adapters.notion.client import Answer
+from adapters.notion.crowd import Condition
 from adapters.notion.draft import Draft
 from adapters.notion.failures import Rejected, Unanswered
 from adapters.notion.pages import TURNS, Pages, strike
-from adapters.notion.rows import Condition, Rows
+from adapters.notion.rows import Rows
 from sync.message import say
 from sync.model import Address, Record, RecordId
 

@@ -91,10 +91,15 @@ class Draft:
 
     def untouched(self, record: Record) -> bool:
         """Say whether each field stands as it stood before, or as it was to be written."""
-        return self.blind or all(
-            self.shows(record, name) or self._like(name, record.fields.get(name), cell.before)
+        return self.blind or not self.edited(record)
+
+    def edited(self, record: Record) -> list[FieldName]:
+        """Return the fields that stand neither as they stood before nor as they were to be written."""
+        return [
+            name
             for name, cell in self.cells.items()
-        )
+            if not (self.shows(record, name) or self._like(name, record.fields.get(name), cell.before))
+        ]
 
     def shows(self, record: Record, name: FieldName) -> bool:
         """Say whether the record has what was written. Notion's own form of it counts: minutes, one line break."""

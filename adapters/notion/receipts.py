@@ -20,7 +20,10 @@ from sync.model import Address, FieldName, Record, RecordId, Snapshot, Unreadabl
 
 @dataclass(frozen=True)
 class Writer:
-    """``seen`` is what the plan was made from, ``current`` what the pages showed besides it."""
+    """``seen`` is what the plan was made from, ``current`` what the pages showed besides it.
+
+    ``edited`` are the pages that were edited since, as they are now.
+    """
 
     connection: Connection
     decoder: Decoder
@@ -28,6 +31,7 @@ class Writer:
     seen: Snapshot
     now: Callable[[], datetime]
     current: Mapping[Address, Mapping[FieldName, object]] = field(default_factory=dict)
+    edited: Mapping[Address, Record] = field(default_factory=dict)
 
     @property
     def pages(self) -> Pages:
@@ -54,6 +58,7 @@ class Writer:
         draft = Draft(self.decoder, link=wish, current=current).take(update.cells if update is not None else ())
         after: Record | None = None
         failed: Message | None = None
+        self._leave_edited(draft, self.edited.get(address or Address("")))
         if not draft.empty:
             page = _page_id(address)
             try:
@@ -68,6 +73,11 @@ class Writer:
         if update is not None:
             made[Kind.UPDATE] = _proved(update, draft, after, failed)
         return made
+
+    def _leave_edited(self, draft: Draft, now: Record | None) -> None:
+        """What people edited since the plan was made waits for the next run."""
+        for name in draft.edited(now) if now is not None else ():
+            draft.refuse(name, _meanwhile())
 
     def _link(self, change: Change) -> tuple[RecordId | None, Message | None]:
         """Return the id to be written, and why none can be."""
@@ -119,6 +129,9 @@ class Writer:
         page = _page_id(change.address)
         if page is None:
             return Receipt(change, failed=say("the record has no page in Notion"))
+        now = self.edited.get(change.address or Address(""))
+        if now is not None and not any(_alike(now, record) for record in self.seen.records):
+            return Receipt(change, failed=_meanwhile())
         try:
             shown_page = self.pages.trashed(page, wish=True)
         except Rejected as refusal:
@@ -126,6 +139,14 @@ class Writer:
                 return Receipt(change, failed=_refused(refusal))
             shown_page = self.connection.page(page)
         return Receipt(change, done=shown_page.get("in_trash") is True)
+
+
+def _alike(one: Record, two: Record) -> bool:
+    return (one.address, one.id, one.fields) == (two.address, two.id, two.fields)
+
+
+def _meanwhile() -> Message:
+    return say("edited in Notion while we were writing; the next run looks again")
 
 
 def _proved(change: Change, draft: Draft, after: Record | None, failed: Message | None) -> Receipt:

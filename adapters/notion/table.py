@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 from threading import RLock
 from uuid import UUID
 
+from adapters.notion.agreement import agree
 from adapters.notion.client import Answer, Connection
 from adapters.notion.creation import Claims
 from adapters.notion.decoder import Decoder, Garbled
 from adapters.notion.draft import Draft
 from adapters.notion.failures import Rejected
+from adapters.notion.freshness import Freshness
 from adapters.notion.layout import Layout, lay_out
 from adapters.notion.lists import whole
 from adapters.notion.missing import Agreed, Missing
@@ -81,6 +83,7 @@ class NotionTable:
         self._targets = Targets(connection)
         self._schema = RLock()
         self._claims = Claims()
+        self._freshness = Freshness(self._edited_since, now)
         self._source: str | None = None
         self._decoder: Decoder | None = None
         self._current: dict[Address, Mapping[FieldName, object]] = {}
@@ -97,6 +100,7 @@ class NotionTable:
             decoder = self._look()
             read_at = self._now()
             rows = Rows(self._connection, decoder.layout, progress=progress).fetch()
+            agree(rows.pages.values(), decoder.layout, self._mapping, self._known)
             self._current.clear()
             records, proof = self._records(rows, decoder)
         layout = decoder.layout
@@ -125,19 +129,23 @@ class NotionTable:
         return {name: self._whereabouts(address, source) for name, address in places.items()}
 
     def recheck(self, seen: Snapshot) -> Snapshot:
-        decoder = self._ready()
-        since = (seen.read_at.astimezone(UTC) - _OVERLAP).isoformat(timespec="milliseconds")
-        condition = {"timestamp": "last_edited_time", "last_edited_time": {"on_or_after": since}}
         read_at = self._now()
-        rows = Rows(self._connection, decoder.layout, condition).fetch()
-        if rows.proof is not Proof.COMPLETE:
-            raise OutOfReach(say("Notion did not show all that was edited since it was read"), say("Run again."))
-        records, _ = self._records(rows, decoder, strict=True)
+        records = self._edited_since(seen.read_at)
+        self._freshness.looked(read_at)
         before = {record.address: record for record in seen.records}
         edited = {each.address: each for each in records if not _same_content(each, before.get(each.address))}
         if not edited:
             return seen
         return replace(seen, records=tuple((before | edited).values()), read_at=read_at)
+
+    def _edited_since(self, time: datetime) -> Sequence[Record]:
+        decoder = self._ready()
+        since = (time.astimezone(UTC) - _OVERLAP).isoformat(timespec="milliseconds")
+        condition = {"timestamp": "last_edited_time", "last_edited_time": {"on_or_after": since}}
+        rows = Rows(self._connection, decoder.layout, condition).fetch()
+        if rows.proof is not Proof.COMPLETE:
+            raise OutOfReach(say("Notion did not show all that was edited since it was read"), say("Run again."))
+        return self._records(rows, decoder, strict=True)[0]
 
     def objections(self, changes: Sequence[Change], seen: Snapshot) -> Objections:  # noqa: ARG002 - the port's signature
         decoder = self._ready()
@@ -165,7 +173,10 @@ class NotionTable:
         return made
 
     def write(self, batch: Sequence[Change], seen: Snapshot) -> Sequence[Receipt]:
-        return Writer(self._connection, self._ready(), self._claims, seen, self._now, self._current).write(batch)
+        decoder = self._ready()
+        known = any(change.kind is not Kind.CREATE for change in batch)
+        edited = self._freshness.edited() if known else {}
+        return Writer(self._connection, decoder, self._claims, seen, self._now, self._current, edited).write(batch)
 
     def reshape(self, changes: Sequence[ColumnChange]) -> None:
         layout = self._ready().layout

@@ -6,7 +6,7 @@ from threading import Lock
 class Pace:
     """At most ``calls`` in any window of ``seconds``, spent in a burst. Threads of one connection share it.
 
-    ``monotonic`` has to move on while ``sleep`` sleeps.
+    ``monotonic`` has to move on while ``sleep`` sleeps. ``check`` and ``sleep`` raise where no call may go any more.
     """
 
     def __init__(
@@ -16,12 +16,14 @@ class Pace:
         *,
         monotonic: Callable[[], float],
         sleep: Callable[[float], None],
+        check: Callable[[], None] = lambda: None,
     ) -> None:
         if calls < 1 or seconds < 0:
             raise ValueError(f"a budget of {calls} calls in {seconds} s lets no call go")
         self._seconds = seconds
         self._monotonic = monotonic
         self._sleep = sleep
+        self._check = check
         self._spent: deque[float] = deque(maxlen=calls)
         self._calls = calls
         self._not_before = float("-inf")
@@ -29,6 +31,7 @@ class Pace:
 
     def spend(self) -> None:
         """Return when one more call may go. Its place is reserved first, so waiting threads queue up."""
+        self._check()
         with self._lock:
             now = self._monotonic()
             at = max(now, self._not_before)

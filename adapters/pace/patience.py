@@ -25,12 +25,19 @@ def patiently(
     """Call ``attempt`` within ``pace`` until it succeeds or ``judge`` says that no repetition helps.
 
     A repetition waits for what the service asked, however long, and at least for an exponential back-off with
-    jitter of at most ``longest`` seconds. The last exception is raised as it is. Only ``Exception`` is judged.
+    jitter of at most ``longest`` seconds. The last exception is raised as it is. Only ``Exception`` is judged, and
+    what ``sleep`` raises ends the patience.
     """
 
     def paced() -> T:
         pace.spend()
-        return attempt()
+        try:
+            return attempt()
+        except Exception as failure:
+            asked = judge(failure).after
+            if asked is not None:
+                pace.rest(asked)
+            raise
 
     def retriable(failure: BaseException) -> bool:
         return isinstance(failure, Exception) and judge(failure).kind is Kind.RETRY
@@ -38,8 +45,6 @@ def patiently(
     def wait(state: RetryCallState) -> float:
         failure = state.outcome.exception() if state.outcome is not None else None
         asked = judge(failure).after if isinstance(failure, Exception) else None
-        if asked is not None:
-            pace.rest(asked)
         backoff = min(longest, _FIRST_WAIT * 2.0 ** (state.attempt_number - 1)) * random.uniform(0.5, 1.0)
         return max(asked or 0.0, backoff)
 

@@ -21,8 +21,8 @@ from adapters.sheets.client import SheetsClient
 from adapters.sheets.connect import connect as connect_sheets
 from jobs.doctor.facts import Connected, Examined, Moment, Surroundings
 from jobs.settings import Settings
-from jobs.wiring.pairs import now as current
 from jobs.wiring.services import NOTION
+from jobs.wiring.services import now as current
 from jobs.wiring.stored import Known, Remembered, remembered
 from mappings.fields import PairMapping
 from mappings.live import LiveSource, LiveTab
@@ -91,7 +91,7 @@ class _Examination:
             connection.client.client.event_hooks["response"].append(
                 lambda answer: self._note("Notion", answer.headers.get("date"))
             )
-            standing = look_at_connection(connection, self.settings.notion.version)
+            standing = look_at_connection(connection)
             connected = Connected(
                 standing.name,
                 standing.workspace,

@@ -350,6 +350,23 @@ def test_a_page_whose_answer_lacks_its_id_makes_the_read_partial(world: World) -
     assert snapshot.proof is Proof.PARTIAL
 
 
+def test_a_page_whose_own_id_was_cut_makes_the_read_partial(world: World) -> None:
+    """Two such ids may be equal, and none of them leads to a page."""
+    for each in ("a", "b", "c"):
+        world.add(each, f"r{each}")
+    kept: list[str] = []
+
+    def cut(body: dict[str, Any]) -> None:
+        kept.append(body["results"][2]["id"])
+        for each in body["results"][:2]:
+            each["id"] = each["id"][:1]
+
+    world.transport.fail(QUERY, altered(cut))
+    snapshot = world.table().read()
+    assert [record.address for record in snapshot.records] == kept
+    assert snapshot.proof is Proof.PARTIAL
+
+
 def test_a_day_stays_a_day(world: World) -> None:
     page = world.add("a", "r1", Due={"date": {"start": "2026-01-02", "end": "2026-01-05"}})
     assert values(world, page)[name_of(FieldType.DATE)] == Span(date(2026, 1, 2), date(2026, 1, 5))

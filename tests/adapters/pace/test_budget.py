@@ -74,3 +74,22 @@ def test_threads_share_one_budget() -> None:
 def test_a_budget_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="lets no call go"):
         Pace(0, 60, monotonic=time.monotonic, sleep=time.sleep)
+
+
+def test_a_check_that_raises_lets_no_call_go_and_spends_nothing() -> None:
+    clock = StandingClock()
+    open_ = [True]
+
+    def check() -> None:
+        if not open_[0]:
+            raise RuntimeError("closed")
+
+    pace = Pace(2, 60, monotonic=clock.monotonic, sleep=clock.sleep, check=check)
+    pace.spend()
+    open_[0] = False
+    for _ in range(5):
+        with pytest.raises(RuntimeError, match="closed"):
+            pace.spend()
+    open_[0] = True
+    pace.spend()
+    assert clock.slept == []

@@ -9,7 +9,7 @@ from jobs.demo.grid import tab_id
 from jobs.demo.tables import demos
 from jobs.doctor import Area, Check, Verdict, judge
 from jobs.wiring import examine
-from jobs.wiring.pairs import now
+from jobs.wiring.services import now
 from tests.jobs.rehearse.world import World
 
 SHEETS = "https://sheets.googleapis.com/v4/spreadsheets"
