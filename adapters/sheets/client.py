@@ -11,7 +11,18 @@ from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL, SPREADSH
 from requests import Response, Session
 
 from adapters.pace import Advice, Kind, Pace, patiently
-from adapters.sheets.faults import LostAnswer, NotJson, judge_read, judge_write, rejected, translate
+from adapters.sheets.faults import (
+    LostAnswer,
+    Misshapen,
+    NotJson,
+    judge_read,
+    judge_write,
+    refusal_of,
+    rejected,
+    translate,
+)
+from adapters.sheets.shape import misshapen
+from sync.errors import BothwaysError
 
 Json: TypeAlias = dict[str, Any]
 Params: TypeAlias = MutableMapping[str, str | int | bool | float | list[str] | None]
@@ -60,12 +71,27 @@ class SheetsClient(HTTPClient):
         files: Any = None,  # noqa: ANN401 - gspread's own type is a union nobody here fills
         headers: MutableMapping[str, str] | None = None,
     ) -> Response:
-        """Send one call as gspread does, to ``base_url`` where one was given."""
+        """Send one call as gspread does, to ``base_url`` where one was given.
+
+        gspread's own errors take for granted that Google's have the form of its documentation.
+        """
         if self._base is not None:
             for host in _HOSTS:
                 if endpoint.startswith(host):
                     endpoint = self._base + endpoint.removeprefix(host)
-        return super().request(method, endpoint, params, data, json, files, headers)
+        response = self.session.request(
+            method=method,
+            url=endpoint,
+            json=json,
+            params=params,
+            data=data,
+            files=files,
+            headers=headers,
+            timeout=self.timeout,
+        )
+        if response.ok:
+            return response
+        raise refusal_of(response)
 
     def fetch(self, spreadsheet: str, *, fields: str, ranges: list[str] | None = None) -> Json:
         """Read a spreadsheet: one call, repeated until it is answered or patience runs out."""
@@ -73,7 +99,7 @@ class SheetsClient(HTTPClient):
         if ranges:
             params["ranges"] = ranges
         url = SPREADSHEET_URL % spreadsheet
-        return self._patiently(lambda: _json(self.request("get", url, params)), judge_read, self._reads)
+        return self._patiently(lambda: _json(self.request("get", url, params), fields), judge_read, self._reads)
 
     def change(self, spreadsheet: str, body: Json, *, fields: str) -> Json:
         """Send one batch of requests, which is carried out wholly or not at all.
@@ -82,16 +108,20 @@ class SheetsClient(HTTPClient):
         """
         url = SPREADSHEET_BATCH_UPDATE_URL % spreadsheet
         return self._patiently(
-            lambda: _json(self.request("post", url, {"fields": fields}, json=body)), judge_write, self._writes
+            lambda: _json(self.request("post", url, {"fields": fields}, json=body), fields), judge_write, self._writes
         )
 
     def found(self, body: Json, *, fields: str) -> Json:
         """Make a spreadsheet. Raises as ``change`` does."""
         return self._patiently(
-            lambda: _json(self.request("post", SPREADSHEETS_API_V4_BASE_URL, {"fields": fields}, json=body)),
+            lambda: _json(self.request("post", SPREADSHEETS_API_V4_BASE_URL, {"fields": fields}, json=body), fields),
             judge_write,
             self._writes,
         )
+
+    def stamp(self) -> str:
+        """Return a text that no other batch has."""
+        return f"{self._random.getrandbits(64):016x}"
 
     def back_off(self, times: int) -> None:
         """Wait before a write that got no answer is looked into: 1 to 2 seconds, then twice as long each time."""
@@ -105,8 +135,12 @@ class SheetsClient(HTTPClient):
             return patiently(
                 attempt, judge=judge, pace=pace, sleep=self._sleep, random=self._random, attempts=self.attempts
             )
+        except BothwaysError:
+            raise
         except Exception as failure:
-            if judge(failure).kind is Kind.REREAD:
+            advice = judge(failure)
+            if advice.kind is Kind.REREAD:
+                self._reads.rest(advice.after or 0.0)
                 raise LostAnswer from failure
             refusal = rejected(failure)
             if refusal is not None:
@@ -114,11 +148,14 @@ class SheetsClient(HTTPClient):
             raise translate(failure, self.account) from failure
 
 
-def _json(response: Response) -> Json:
+def _json(response: Response, fields: str) -> Json:
     try:
         found = orjson.loads(response.content)
     except orjson.JSONDecodeError as broken:
         raise NotJson from broken
     if not isinstance(found, dict):
         raise NotJson
+    place = misshapen(found, fields)
+    if place is not None:
+        raise Misshapen(place)
     return found

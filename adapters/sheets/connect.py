@@ -35,14 +35,18 @@ def connect(
     base_url: str | None = None,
     monotonic: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
+    check: Callable[[], None] = lambda: None,
     reads_a_minute: int = CALLS_A_MINUTE,
     writes_a_minute: int = CALLS_A_MINUTE,
 ) -> SheetsClient:
     """Return a client for google-auth credentials, a key as a mapping or file, or (a str) a plain access token.
 
-    Raises ``NotAllowed`` where the key cannot be used; no call is made yet.
+    ``check`` is asked before each call, and may raise. Raises ``NotAllowed`` where the key cannot be used; no call is
+    made yet.
     """
-    reads, writes = (Pace(calls, 60.0, monotonic=monotonic, sleep=sleep) for calls in (reads_a_minute, writes_a_minute))
+    reads, writes = (
+        Pace(calls, 60.0, monotonic=monotonic, sleep=sleep, check=check) for calls in (reads_a_minute, writes_a_minute)
+    )
     auth = _credentials(credentials)
     return SheetsClient(auth, reads=reads, writes=writes, sleep=sleep, random=random, base_url=base_url)
 

@@ -21,13 +21,17 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One cell. ``formatted``: its number format changes as well. Without an owner it puts back what stood there."""
+    """One cell. ``formatted``: its number format changes as well. Without an owner it puts back what stood there.
+
+    ``source``: it is put back by a copy from this row and column of the tab for what was overwritten.
+    """
 
     row: int
     column: int
     cell: CellData
     formatted: bool
     owner: Owner | None = None
+    source: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,20 @@ class NewRow:
 class Removal:
     row: int
     key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """A row that was removed and should not have been: where it goes, where in the trash it is, and its cells.
+
+    ``headers`` are those its columns had when it was copied.
+    """
+
+    removal: Removal
+    row: int
+    source: int
+    cells: Mapping[int, CellData]
+    headers: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +124,25 @@ class Draft:
     place: Append | Fill | Insert = field(default_factory=Append)
     removals: tuple[Removal, ...] = ()
     rules: tuple[Rule, ...] = ()
+    restores: tuple[Restore, ...] = ()
+    """Rows to put back, before all else and from the top down."""
+    above: tuple[int, ...] = ()
+    """Rows that were put back above the headers and go below; nothing else is done with them."""
 
     @property
     def empty(self) -> bool:
-        return not (self.edits or self.rows or self.removals or not all(rule.owners for rule in self.rules))
+        parts = (self.edits, self.rows, self.removals, self.restores, self.above)
+        return not any(parts) and all(rule.owners for rule in self.rules)
 
-    def needing(self, request: int | None) -> tuple[Owner, ...]:
-        """Return the cells that need the dropdown which a request changes; these requests come before all others."""
+    @property
+    def restoring(self) -> int:
+        """How many requests put rows back, before all others: two each."""
+        return 2 * len(self.restores)
+
+    def needing(self, request: int) -> tuple[Owner, ...]:
+        """Return the cells that need the dropdown which a request changes, counted from the first that changes one."""
         rules = [rule for rule in self.rules for _ in range(rule.requests)]
-        return rules[request].owners if request is not None and request < len(rules) else ()
+        return rules[request].owners if 0 <= request < len(rules) else ()
 
     def touched(self) -> dict[tuple[int, int], CellData]:
         """Return the cells that are written by their position, which may be another row's by then."""

@@ -50,9 +50,9 @@ class Landing:
             known = from_row is not None and from_column is not None
             put_back = self.before.grid.cell(from_row or 0, from_column or 0) if known else EMPTY
             current = self.after.grid.cell(now, column)
-            if entered(current) == entered(sent) and _differ(current, put_back, sent):
+            if entered(current) == entered(sent) and differ(current, put_back, sent):
                 found.append(Edit(now, column, as_sent(put_back, sent), formatted="userEnteredFormat" in sent))
-        return [*found, *self._new_in_wrong_columns(), *self._missed_repairs()]
+        return [*found, *self.new_in_wrong_columns(), *self._missed_repairs()]
 
     def rules(self) -> Iterator[Rule]:
         """Return what puts dropdowns back: those of columns that a rule was not meant for, and of the header."""
@@ -86,22 +86,25 @@ class Landing:
                 if entered(current) != entered(edit.cell):
                     yield replace(edit, row=now, column=column)
 
-    def _new_in_wrong_columns(self) -> Iterator[Edit]:
-        """Clear the cells of new rows that ended up under another header."""
-        wrong = [column for column in self._new if self._column_origin(column) != column]
-        if not wrong:
+    def new_in_wrong_columns(self) -> Iterator[Edit]:
+        """Clear the cells of new rows that ended up under another header; without its id there a row goes whole."""
+        if self._columns is None:
             return
         id_column = self.before.layout.id_column
         ids = {repr(entered(row.cells[id_column])): row for row in self.draft.rows}
+        right = {was: now for now, was in self._columns.items()}
         for now in range(self.after.layout.header + 1, self.after.grid.height):
-            made = ids.get(repr(entered(self.after.grid.cell(now, id_column))))
-            for column in wrong if made else ():
-                if made and column in made.cells:
-                    yield Edit(now, column, EMPTY, formatted="userEnteredFormat" in made.cells[column])
-
-    @property
-    def _new(self) -> frozenset[int]:
-        return frozenset(column for row in self.draft.rows for column in row.cells)
+            cells = self.after.grid.row(now)
+            made = next((ids[text] for cell in cells.values() if (text := repr(entered(cell))) in ids), None)
+            if made is None:
+                continue
+            named = repr(entered(cells.get(self.after.layout.id_column, EMPTY))) in ids
+            meant = {right.get(column): entered(cell) for column, cell in made.cells.items()} if named else {}
+            sent = {repr(entered(cell)): cell for cell in made.cells.values()}
+            for column, cell in cells.items():
+                was = sent.get(repr(entered(cell)))
+                if was is not None and meant.get(column) != entered(cell):
+                    yield Edit(now, column, EMPTY, formatted="userEnteredFormat" in was)
 
     def _shifted(self, row: int) -> int:
         return row - bisect_left(self.gone, row)
@@ -176,7 +179,7 @@ class Landing:
 
     def _was(self, row: int, hidden: Columns) -> Content:
         """Return what was entered in a row of the tab before, in columns that are still there and were not written."""
-        cells = _literals(self.before, row)
+        cells = literals(self.before, row)
         there = None if self._columns is None else set(self._columns.values())
         return frozenset(
             (column, text) for column, text in cells if column not in hidden and (there is None or column in there)
@@ -185,7 +188,7 @@ class Landing:
     def _left(self, now: int, written: frozenset[int]) -> Content:
         """Return what stands in a row of the answer in columns that were not written, by the columns before."""
         cells = (
-            (self._column_origin(column), text) for column, text in _literals(self.after, now) if column not in written
+            (self._column_origin(column), text) for column, text in literals(self.after, now) if column not in written
         )
         return frozenset((column, text) for column, text in cells if column is not None)
 
@@ -241,24 +244,28 @@ class Landing:
 
     @cached_property
     def _columns(self) -> Mapping[int, int] | None:
-        """Where each column of the answer stood before, by field, by mark, by header; None where nothing moved."""
-        was, now = _called(self.before), _called(self.after)
-        if was == now:
-            return None
-        single = {name: columns[0] for name, columns in was.items() if len(columns) == 1}
-        found = {columns[0]: single[name] for name, columns in now.items() if len(columns) == 1 and name in single}
-        fields = {**self.after.layout.columns, ID_FIELD: self.after.layout.id_column}
-        before = {**self.before.layout.columns, ID_FIELD: self.before.layout.id_column}
-        followed = {column: before[name] for name, column in fields.items() if name in before}
-        rest = {column: at for column, at in found.items() if at not in followed.values()}
-        return {**rest, **followed}
+        return former_columns(self.before, self.after)
+
+
+def former_columns(before: Tab, after: Tab) -> Mapping[int, int] | None:
+    """Return where each column stood before, by field, by mark, by header; None where nothing moved."""
+    was, now = _called(before), _called(after)
+    if was == now:
+        return None
+    single = {name: columns[0] for name, columns in was.items() if len(columns) == 1}
+    found = {columns[0]: single[name] for name, columns in now.items() if len(columns) == 1 and name in single}
+    fields = {**after.layout.columns, ID_FIELD: after.layout.id_column}
+    former = {**before.layout.columns, ID_FIELD: before.layout.id_column}
+    followed = {column: former[name] for name, column in fields.items() if name in former}
+    rest = {column: at for column, at in found.items() if at not in followed.values()}
+    return {**rest, **followed}
 
 
 def _called(tab: Tab) -> Mapping[str, list[int]]:
     return headers(tab.grid, tab.layout.header)
 
 
-def _literals(tab: Tab, row: int) -> Iterator[tuple[int, str]]:
+def literals(tab: Tab, row: int) -> Iterator[tuple[int, str]]:
     """Return what was entered in a row; formulas are left out, they change with their place."""
     for column, cell in tab.grid.row(row).items():
         if not holds_formula(cell):
@@ -277,7 +284,7 @@ def as_sent(cell: CellData, over: CellData = EMPTY) -> CellData:
     return {**sent, **rule, **({"userEnteredFormat": {"numberFormat": form}} if form else {})}
 
 
-def _differ(one: CellData, two: CellData, written: CellData) -> bool:
+def differ(one: CellData, two: CellData, written: CellData) -> bool:
     """Say whether cells differ in what a write changes: the value, the runs and chips that go with it, a rule."""
     parts = (*_ERASED, *(["dataValidation"] if "dataValidation" in written else []))
     return entered(one) != entered(two) or any((one.get(part) or None) != (two.get(part) or None) for part in parts)
@@ -288,6 +295,8 @@ def lost_headers(before: Tab, after: Grid, draft: Draft) -> Iterator[list[Edit]]
     rows: dict[int, list[Edit]] = {}
     for (row, column), sent in draft.touched().items():
         header = before.grid.cell(before.layout.header, column)
-        if entered(header) and entered(after.cell(row, column)) == entered(sent):
-            rows.setdefault(row, []).append(Edit(row, column, as_sent(header, sent), formatted=False))
+        columns = [at for at, cell in after.row(row).items() if entered(cell) == entered(sent)]
+        if entered(header) and columns:
+            at = column if column in columns else columns[0]
+            rows.setdefault(row, []).append(Edit(row, at, as_sent(header, sent), formatted=False))
     yield from rows.values()

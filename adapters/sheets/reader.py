@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from gspread.exceptions import NoValidUrlKeyFound
@@ -13,6 +13,7 @@ from adapters.sheets.client import Json, SheetsClient
 from adapters.sheets.faults import BAD_RANGE, Rejected
 from adapters.sheets.grid import TAB, Grid, parse_grid
 from adapters.sheets.header import Wanted, find_layout
+from adapters.sheets.overwritten import MARK, Scratch, marked
 from adapters.sheets.rows import Tab
 from adapters.sheets.tags import Marks
 from adapters.sheets.trash import TABS
@@ -26,6 +27,8 @@ from sync.policy import Schema
 
 _CELLS = re.compile(r"\$?[A-Z]{1,3}\$?\d*(:\$?[A-Z]{1,3}\$?\d*)?", re.IGNORECASE)
 _SHOWN = "userEnteredValue,effectiveValue,formattedValue,effectiveFormat.numberFormat"
+SHOWN = f"{MARK},sheets({TAB})"
+"""The field mask of a spreadsheet with the cells of the tabs that are asked for."""
 
 
 @dataclass
@@ -43,6 +46,8 @@ class Reader:
     """What the entries of people and relations mean, by field."""
     lists: dict[str, Sequence[str] | None] = field(default_factory=dict)
     """The choices of dropdowns that stand in cells, by their range, as this read of the tab found them."""
+    scratch: Scratch = field(default_factory=Scratch)
+    """The tab for what batches overwrite, as the last answer tells of it."""
 
     def read(self) -> Tab:
         """Read every cell of the tab: one call, where it is called as before."""
@@ -95,11 +100,20 @@ class Reader:
 
     def fetch(self, ranges: list[str]) -> Json:
         try:
-            return self.client.fetch(self.spreadsheet, fields=f"sheets({TAB})", ranges=ranges)
+            found = self.client.fetch(self.spreadsheet, fields=SHOWN, ranges=ranges)
         except Rejected as refusal:
             if BAD_RANGE in refusal.message:
                 raise self._no_tab() from None
             raise ServiceError(say("Google Sheets refused to read: {text}", text=refusal.message)) from None
+        self.learn(found)
+        return found
+
+    def learn(self, spreadsheet: Json) -> None:
+        """Keep what an answer tells of the tab for what batches overwrite."""
+        told = marked(spreadsheet)
+        if told is not None and told.sheet_id == self.scratch.sheet_id:
+            told = replace(told, title=self.scratch.title)
+        self.scratch = told or self.scratch
 
     def list_tabs(self) -> Json:
         return self.client.fetch(self.spreadsheet, fields=TABS)

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from adapters.sheets.client import Json
 from adapters.sheets.draft import Append, Draft, Edit, Fill, Insert, NewRow, Owner, Rule
 from adapters.sheets.grid import EMPTY, Grid
-from adapters.sheets.trash import Trash, trash_requests
+from adapters.sheets.trash import Trash, restore_requests, trash_requests
 from mappings.codecs.sheet import CellData, misformatted, sendable
 
 _VALUE = "userEnteredValue"
@@ -17,22 +17,36 @@ Request: TypeAlias = tuple[Json, Owner | None]
 
 
 def requests_of(
-    draft: Draft, grid: Grid, header: int, trash: Trash | None, marks: Sequence[Json] = ()
+    draft: Draft, grid: Grid, header: int, trash: Trash | None, marks: Sequence[Json] = (), kept: Sequence[Request] = ()
 ) -> list[Request]:
-    """Return the requests in the order in which they are carried out: rows are removed last, from the bottom up.
+    """Return the requests in the order in which they are carried out.
 
-    ``marks`` are the requests that mark columns; they come after all others.
+    Rows are put back first, and removed last, from the bottom up.
+
+    ``marks`` are the requests that mark columns; they come after all others. ``kept`` keep what the cells held that are
+    overwritten; they come before whatever changes a cell, so that the cells' dropdowns are kept as well.
     """
-    found: list[Request] = [
+    found: list[Request] = []
+    if trash is not None and draft.restores:
+        found += [(request, None) for request in restore_requests(draft.restores, grid, trash)]
+    found += [(_below(row, header, grid.sheet_id), None) for row in sorted(draft.above, reverse=True)]
+    found += kept
+    found += [
         (request, rule.owners[0] if rule.owners else None)
         for rule in draft.rules
         for request in _rule(rule, grid.sheet_id)
     ]
-    found += [(update(edit, grid.sheet_id), edit.owner) for edit in draft.edits]
+    found += [(update(edit, grid.sheet_id), edit.owner) for edit in draft.edits if edit.source is None]
     found += _new_rows(draft, grid)
-    if trash is not None:
+    if trash is not None and draft.removals:
         found += trash_requests(draft.removals, grid, header, trash)
     return found + [(request, None) for request in marks]
+
+
+def _below(row: int, header: int, sheet_id: int) -> Json:
+    """Move a row from above the headers to right below them."""
+    rows = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
+    return {"moveDimension": {"source": rows, "destinationIndex": header + 1}}
 
 
 def update(edit: Edit, sheet_id: int) -> Json:

@@ -8,10 +8,10 @@ from adapters.sheets.a1 import a1
 from adapters.sheets.computed import computed_columns
 from adapters.sheets.grid import Grid, Layout
 from adapters.sheets.merges import Merges, merged
-from mappings.codecs.sheet import Names, holds_formula, read_cell, read_id, untouched
+from mappings.codecs.sheet import CellData, Names, holds_formula, read_cell, read_id, untouched
 from mappings.fields import Field, PairMapping
-from sync.errors import Refused
-from sync.message import say
+from sync.errors import OutOfReach, Refused
+from sync.message import Message, say
 from sync.model import Address, FieldName, Record, RecordId, Unreadable, Value
 
 Fields = Mapping[FieldName, Value | Unreadable]
@@ -80,7 +80,10 @@ class Tab:
         return {name: tuple(rows) for name, rows in found.items()}
 
     def id_at(self, row: int) -> RecordId | None:
-        return read_id(self.grid.cell(row, self.layout.id_column))
+        cell = self.grid.cell(row, self.layout.id_column)
+        if _hollow(cell):
+            raise OutOfReach(_told_hollow(row, self.layout.id_column), say("Run again later."))
+        return read_id(cell)
 
     def is_blank(self, row: int) -> bool:
         """A box that is not ticked, white space and the result of a formula were not entered as data."""
@@ -96,6 +99,8 @@ class Tab:
         over = self.merges.over(row, column)
         if over is not None:
             return Unreadable("", merged(row, column, over))
+        if _hollow(cell):
+            return Unreadable(str(cell["formattedValue"]), _told_hollow(row, column))
         found = read_cell(cell, self._fields[name], self.mapping.zone, names=self.called.get(name))
         if isinstance(found, Unreadable):
             return replace(found, why=say("{cell}: {why}", cell=a1(row, column), why=found.why))
@@ -109,3 +114,12 @@ class Tab:
     def last_record(self) -> int:
         """The row of the last record, or the header's where there is none."""
         return max(self.records, default=self.layout.header)
+
+
+def _hollow(cell: CellData) -> bool:
+    """Say whether a cell shows something and has no value: a part of the answer is missing, and it is not blank."""
+    return bool(cell.get("formattedValue")) and not (cell.get("effectiveValue") or cell.get("userEnteredValue"))
+
+
+def _told_hollow(row: int, column: int) -> Message:
+    return say("Google Sheets shows something in {cell}, and did not send its value", cell=a1(row, column))

@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 from adapters.sheets.a1 import letters, quoted
 from adapters.sheets.client import Json, SheetsClient
 from adapters.sheets.faults import Rejected
-from adapters.sheets.grid import TAB, Grid, parse_grid
+from adapters.sheets.grid import TAB, Grid
 from adapters.sheets.header import header_text
-from adapters.sheets.reader import spreadsheet_id
+from adapters.sheets.reader import grid_of, spreadsheet_id
 from mappings.codecs.sheet import CellData, content, holds_formula
 from mappings.codecs.sheet.cell import shown
 from mappings.sketch import Book, Column, Tab
@@ -76,7 +76,7 @@ def _asked(text: str, tabs: dict[str, int]) -> str | None:
 
 
 def _tab(sheet: Json, header_row: int | None) -> Tab:
-    grid = parse_grid(sheet)
+    grid = grid_of({"sheets": [sheet]}, sheet["properties"]["title"])
     header = header_row - 1 if header_row else _header(grid)
     names = {column: header_text(shown(cell)) for column, cell in grid.row(header).items()} if header >= 0 else {}
     names = {column: name for column, name in names.items() if name}

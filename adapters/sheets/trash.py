@@ -6,7 +6,7 @@ from itertools import count
 
 from adapters.sheets.a1 import quoted
 from adapters.sheets.client import Json
-from adapters.sheets.draft import Owner, Removal
+from adapters.sheets.draft import Owner, Removal, Restore
 from adapters.sheets.grid import Grid
 from sync.errors import OutOfReach
 from sync.message import say
@@ -29,8 +29,8 @@ class Trash:
     columns: int
 
     def range_of(self, removed: int) -> str:
-        """Return the range in which the copies stand after the batch."""
-        return f"{quoted(TITLE)}!{self.rows + 2}:{self.rows + 1 + removed}"
+        """Return the range in which the headers and the copies stand after the batch."""
+        return f"{quoted(TITLE)}!{self.rows + 1}:{self.rows + 1 + removed}"
 
 
 def find_trash(spreadsheet: Json) -> Trash:
@@ -72,16 +72,17 @@ def new_tab(trash: Trash, *, rows: int, columns: int) -> Json:
     return {"addSheet": {"properties": {"sheetId": trash.sheet_id, "title": TITLE, "gridProperties": size}}}
 
 
-def restore_requests(wrong: Sequence[tuple[int, int]], grid: Grid, trash: Trash) -> list[Json]:
-    """Put rows back from the trash, where the copies stay. ``wrong``: pairs of where to and where from, in order."""
+def restore_requests(restores: Sequence[Restore], grid: Grid, trash: Trash) -> list[Json]:
+    """Put rows back from the trash, where the copies stay: two requests each. ``grid`` shows them back already."""
     found: list[Json] = []
-    for grown, (row, source) in enumerate(wrong):
-        if row >= grid.row_count + grown:
+    rows = grid.row_count - len(restores)
+    for grown, restore in enumerate(restores):
+        if restore.row >= rows + grown:
             found.append({"appendDimension": {"sheetId": grid.sheet_id, "dimension": "ROWS", "length": 1}})
         else:
-            rows = {"sheetId": grid.sheet_id, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
-            found.append({"insertDimension": {"range": rows, "inheritFromBefore": False}})
-        found.append(_copy(trash.sheet_id, source, grid.sheet_id, row, grid.column_count))
+            at = {"sheetId": grid.sheet_id, "dimension": "ROWS", "startIndex": restore.row, "endIndex": restore.row + 1}
+            found.append({"insertDimension": {"range": at, "inheritFromBefore": False}})
+        found.append(_copy(trash.sheet_id, restore.source, grid.sheet_id, restore.row, grid.column_count))
     return found
 
 

@@ -7,7 +7,9 @@ from typing import Any
 from tests.untouched.table import Json
 
 OURS = "bothways"
-"""The key of the marks that we put on our own columns."""
+"""The key of the marks that we put on our own columns and tabs."""
+OUR_TABS = ("Bothways trash", "Bothways overwritten", "Bothways conflicts")
+"""Tabs that are ours; a comment of ours ends with a line that begins with our name."""
 _VALUES = ("userEnteredValue", "effectiveValue", "formattedValue")
 _COMPUTED = ("effectiveValue", "formattedValue")
 
@@ -21,7 +23,7 @@ def outside(book: Json, tab: int, ours: Collection[int], *, new: int | None = No
 
     From the row ``new`` on, counted from 0, our cells may have number formats of their own.
     """
-    copy = json.loads(json.dumps(book))
+    copy = _without_ours(json.loads(json.dumps(book)))
     for sheet in copy["sheets"]:
         mapped = ours if sheet["properties"]["sheetId"] == tab else ()
         for part in sheet.get("data", []):
@@ -35,12 +37,18 @@ def outside(book: Json, tab: int, ours: Collection[int], *, new: int | None = No
 
 
 def alike(book: Json) -> Json:
-    """Return a spreadsheet without what tells it from its copy: its name, its own ids, and the tab for removed rows."""
-    kept = [sheet for sheet in book["sheets"] if sheet["properties"]["title"] != "Bothways trash"]
-    found = _without({**book, "sheets": kept}, _MADE_ANEW)
+    """Return a spreadsheet without what tells it from its copy: its name, its own ids, and our own tabs."""
+    found = _without(_without_ours(book), _MADE_ANEW)
     assert isinstance(found, dict)
     found["properties"].pop("title")
     return found
+
+
+def _without_ours(book: Json) -> Json:
+    kept = [sheet for sheet in book["sheets"] if sheet["properties"]["title"] not in OUR_TABS]
+    rest = {name: part for name, part in book.items() if name != "developerMetadata"}
+    marks = [each for each in book.get("developerMetadata", []) if each["metadataKey"] != OURS]
+    return {**rest, **({"developerMetadata": marks} if marks else {}), "sheets": kept}
 
 
 def _without(value: Any, names: Collection[str]) -> Any:  # noqa: ANN401 - any JSON
@@ -83,6 +91,10 @@ def pages(
 ) -> list[str]:
     """Return a workspace as lines of text without mapped values and without who edited last."""
     copy = json.loads(json.dumps(notion, default=str))
+    comments = copy.pop("notion.comment", {})
+    kept = {key: each for key, each in comments.items() if "\nBothways " not in json.dumps(each).replace("\\n", "\n")}
+    if kept:
+        copy["notion.comment"] = kept
     for page in copy.get("notion.page", {}).values():
         for name in ("last_edited_time", "last_edited_by"):
             page.pop(name, None)

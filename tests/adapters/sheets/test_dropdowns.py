@@ -15,6 +15,7 @@ from tests.adapters.sheets.world import PERSON, A, B, D, World, create, meddle, 
 
 LEVEL, TAGS = FieldName("level"), FieldName("tags")
 NAME = Field(FieldName("title"), FieldType.TITLE, "Name", "件名")
+LINK = {"link": {"uri": "https://example.com/"}}
 ROWS = [["ID", "件名", "影響度", "タグ", "他"], ["r1z", "停電", "高", "a", ""], ["r2z", "遅延", "中", "", ""]]
 RULE = {
     "condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": each} for each in ("高", "中", "低")]},
@@ -265,6 +266,25 @@ def test_a_column_put_in_meanwhile_gets_no_dropdown(world: World, row: int) -> N
         assert [choices(world, at) for at in (0, 1)] == [None, None]
         assert choices(world, 2) == choices(world, 3) == ["高", "中", "低", "極大"]
         assert world.values()[3] == ["r2z", "遅延", "極大", "", ""]
+
+
+def test_a_link_that_a_column_put_in_meanwhile_brought_there_comes_back_with_its_own_dropdown(world: World) -> None:
+    """It is copied back with all it has, so it has to be kept before the batch changes dropdowns."""
+    dropdown(world)
+    note = {"condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "note"}]}}
+    dropdown(world, note, column=1, bottom=3)
+    link = {"userEnteredValue": {"stringValue": "see there"}, "textFormatRuns": [{}, {"startIndex": 4, "format": LINK}]}
+    place = {"sheetId": world.tab.id, **area(2, 3, 1, 2)}
+    fields = "userEnteredValue,textFormatRuns"
+    world.do({"updateCells": {"range": place, "rows": [{"values": [link]}], "fields": fields}})
+    table = world.table(fields=[NAME, level()])
+    seen = table.read()
+    meddle(table, lambda: world.tab.insert_cols([[]], 2))
+    (receipt,) = table.write([update(seen, B, {LEVEL: "極大"})], seen)
+    assert LEVEL in receipt.written
+    assert [choices(world, at, 2) for at in (1, 2)] == [["note"]] * 2
+    assert [choices(world, at, 3) for at in (1, 2)] == [["高", "中", "低", "極大"]] * 2
+    assert world.values()[2] == ["r2z", "", "see there", "極大", "", ""]
 
 
 def test_rows_that_a_filter_hides_get_the_new_option_too(world: World) -> None:

@@ -14,6 +14,8 @@ from google.auth.exceptions import RefreshError, TransportError
 from adapters.pace import Kind
 from adapters.sheets import SheetTable, connect
 from adapters.sheets.faults import judge_read, judge_write
+from adapters.sheets.sketching import sketch_tabs
+from mappings.sketch import Book
 from sync.errors import BothwaysError, NotAllowed, NotThere, OutOfReach, ServiceError
 from tests.adapters.sheets.world import (
     NOW,
@@ -110,6 +112,28 @@ def test_a_page_of_html_is_not_shown_to_people(google: Google) -> None:
     with pytest.raises(OutOfReach) as caught:
         google.table.read()
     assert "<" not in str(caught.value)
+
+
+def test_a_page_of_html_that_says_400_is_no_refusal_of_what_was_written(google: Google) -> None:
+    """The cells are not at fault: nothing is held because of it."""
+    google.mock.add(responses.POST, GOOGLE, status=400, body=HTML)
+    with pytest.raises(OutOfReach, match="400"):
+        google.table._reader.client.change("book", {"requests": []}, fields="spreadsheetId")
+    assert len(google.sleeps) == 5
+
+
+@pytest.mark.parametrize("body", [{"error": "invalid_token"}, {"error": {"code": "401"}}, {"error": {"message": 1}}])
+def test_an_error_of_googles_in_another_form_still_says_that_the_token_is_refused(google: Google, body: object) -> None:
+    google.answers((401, body))
+    with pytest.raises(NotAllowed, match="token"):
+        google.table.read()
+    assert google.sleeps == []
+
+
+def test_a_sketch_of_a_tab_that_says_no_size_is_not_understood(google: Google) -> None:
+    google.answers((200, {"sheets": [{"properties": {"sheetId": 0, "title": "Register"}, "data": [{}]}]}))
+    with pytest.raises(OutOfReach, match="Register"):
+        sketch_tabs(google.table._reader.client, Book("Risks", "book", "", "", {"Register": 0}), ["Register"])
 
 
 def test_a_spreadsheet_that_is_not_shared_names_the_account(google: Google) -> None:

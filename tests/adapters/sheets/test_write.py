@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from adapters.sheets.overwritten import TITLE as SCRATCH
 from adapters.sheets.tags import KEY
 from sync.changes import Kind
 from sync.model import FieldName, RecordId, Span, Value
@@ -33,7 +34,10 @@ MAPPED = {0, 1, 3, 4, 5, 6}
 
 
 def without_mapped_cells(dump: dict[str, Any]) -> dict[str, Any]:
-    """Blank out what the mapping may change: mapped cells, our marks on their columns, and how many rows there are."""
+    """Blank out what the mapping may change: mapped cells, our marks, our tab, and how many rows there are."""
+    dump["sheets"] = [sheet for sheet in dump["sheets"] if sheet["properties"]["title"] != SCRATCH]
+    marks = [mark for mark in dump.pop("developerMetadata", []) if mark["metadataKey"] != KEY]
+    assert not marks
     for sheet in dump["sheets"]:
         for data in sheet.get("data", []):
             rows = [
