@@ -137,16 +137,20 @@ class NotionPlace:
     source: str
     id_property: str | None
     """The text property that carries the record id; without one the page's own id serves."""
+    conflict_property: str | None = None
+    """The property that says that a page has a conflict, and by which people choose."""
+    conflict_comments: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPlace:
-    """Where the sheet half lies. ``header_row`` counts from 1."""
+    """Where the sheet half lies. ``header_row`` counts from 1; ``conflicts_tab`` is empty where there is to be none."""
 
     spreadsheet: str
     tab: str
     id_column: str
     header_row: int = 1
+    conflicts_tab: str = ""
 
 
 @dataclass(frozen=True, slots=True)

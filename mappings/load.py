@@ -79,4 +79,5 @@ def field_policy(
         compare=compare or comparing(kind),
         one_way=one_way,
         telling=kind in TEXTS or kind is FieldType.URL,
+        joins=merging(kind),
     )

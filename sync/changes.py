@@ -41,6 +41,8 @@ class Change:
     """A creation that should first try to take this page out of the trash."""
     last: bool = False
     """Only after the other side's writes: what it needs is decided there."""
+    proves: frozenset[FieldName] = frozenset()
+    """As the journal keeps it: the fields on which both sides agree as soon as this write alone took effect."""
 
     @property
     def key(self) -> tuple[Side, Kind, RecordId]:
@@ -82,6 +84,8 @@ class Conflict:
     records: Mapping[Side, Mapping[FieldName, Value]] = dataclasses.field(default_factory=dict)
     first: bool = False
     """The two sides meet here for the first time, so nothing was agreed on yet."""
+    later: bool = False
+    """A person put it off for as long as the values stay as they are."""
 
 
 @dataclass(frozen=True, slots=True)
