@@ -23,7 +23,7 @@ Trait = tuple[FieldName, Hashable]
 
 def hold_lookalikes(roll: Roll, base: Base, policy: PairPolicy, names: Mapping[Side, list[FieldName]]) -> None:
     """Hold rows without an id, or with an unknown one, that say all that a missing record said, or its telling text."""
-    traits = Counter(trait for record in base.records.values() for trait in _traits(record.fields, policy))
+    times = Counter(trait for record in base.records.values() for trait in traits(record.fields, policy))
     for side in Side:
         gone = {n: r for n, r in base.records.items() if _stays(n, r, side, roll, policy, names)}
         for created in base.unsure.values():
@@ -31,8 +31,8 @@ def hold_lookalikes(roll: Roll, base: Base, policy: PairPolicy, names: Mapping[S
         texts = {
             trait: name
             for name, record in gone.items()
-            for trait in _traits(record.fields, policy)
-            if traits[trait] == 1 and trait[0] in names[side]
+            for trait in traits(record.fields, policy)
+            if times[trait] == 1 and trait[0] in names[side]
         }
         wholes: dict[Hashable, set[RecordId]] = defaultdict(set)
         for name, record in gone.items():
@@ -67,7 +67,7 @@ class _Gone:
         whole = content(record.fields, self.names, self.policy)
         if whole is not None and whole in self.wholes:
             return self.wholes[whole]
-        found = {self.texts[trait] for trait in _traits(record.fields, self.policy) if trait in self.texts}
+        found = {self.texts[trait] for trait in traits(record.fields, self.policy) if trait in self.texts}
         return found if len(found) == 1 else set()
 
 
@@ -92,19 +92,28 @@ def _hold(side: Side, roll: Roll, base: Base, gone: _Gone) -> None:
         meant = gone.meant(record)
         old = min(meant, default=None)
         if meant:
-            why = say(
-                "the id of {place} in {side} was changed from {old} to {new}; put {old} back, "
-                "or change the text they share",
-                place=record.address,
-                side=side,
-                old=old,
-                new=name,
-            )
-            roll.held.append(Held(why, "id-changed", record=name, side=side, address=record.address))
+            roll.held.append(_changed(side, record, old, name))
             roll.aside |= {name, *meant}
+    for record in roll.doubled[side]:
+        meant = gone.meant(record) if record.id not in base.records else set()
+        if meant:
+            roll.held.append(_changed(side, record, min(meant), record.id))
+            roll.aside |= meant
 
 
-def _traits(fields: Mapping[FieldName, Value | Unreadable], policy: PairPolicy) -> Iterator[Trait]:
+def _changed(side: Side, record: Record, old: RecordId | None, new: RecordId | None) -> Held:
+    why = say(
+        "the id of {place} in {side} was changed from {old} to {new}; put {old} back, or change the text they share",
+        place=record.address,
+        side=side,
+        old=old,
+        new=new,
+    )
+    return Held(why, "id-changed", record=new, side=side, address=record.address)
+
+
+def traits(fields: Mapping[FieldName, Value | Unreadable], policy: PairPolicy) -> Iterator[Trait]:
+    """Yield the texts by which a record is told from others."""
     for name, value in fields.items():
         if isinstance(value, str) and len(value) >= _TELLING and policy.of(name).telling:
             yield name, normal(value, policy.of(name).compare)

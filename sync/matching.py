@@ -1,6 +1,6 @@
 """Recognising records that carry no id, or a wrong one."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +18,8 @@ class Roll:
     known: dict[Side, dict[RecordId, Record]] = field(default_factory=lambda: {side: {} for side in Side})
     loose: dict[Side, dict[Address, Record]] = field(default_factory=lambda: {side: {} for side in Side})
     aside: set[RecordId] = field(default_factory=set)
+    doubled: dict[Side, list[Record]] = field(default_factory=lambda: {side: [] for side in Side})
+    """The records whose id stands more than once on their side."""
     held: list[Held] = field(default_factory=list)
 
     def name(self, side: Side, record: Record, name: RecordId) -> None:
@@ -72,6 +74,24 @@ def match_by_key(roll: Roll, policy: PairPolicy, new_id: Callable[[], RecordId])
                     roll.name(side, group[side][0], name)
         else:
             _set_aside(key, group, roll)
+
+
+def call_back(roll: Roll, base: Base, policy: PairPolicy) -> None:
+    """Give a record that was typed again after both sides had lost it its old id, by its ``match_on`` key."""
+    gone: dict[tuple[str, ...], list[RecordId]] = defaultdict(list)
+    for name, record in base.forgotten.items():
+        key = match_key(Record(Address(""), name, record.fields), policy.match_on)
+        if key is not None:
+            gone[key].append(name)
+    if not gone:
+        return
+    for side in Side:
+        keys = {place: match_key(record, policy.match_on) for place, record in roll.loose[side].items()}
+        typed = Counter([*keys.values(), *(match_key(record, policy.match_on) for record in roll.known[side].values())])
+        for place, key in keys.items():
+            names = [name for name in gone.get(key or (), ()) if name not in roll.aside]
+            if len(names) == typed[key] == 1 and not any(names[0] in roll.known[each] for each in Side):
+                roll.name(side, roll.loose[side][place], names[0])
 
 
 def _alone(side: Side, roll: Roll) -> Iterable[Record]:

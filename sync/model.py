@@ -142,6 +142,9 @@ class BaseRecord:
     addresses: Mapping[Side, Address] = field(default_factory=dict)
     unlinked: bool = False
     """One side was moved out of the table: neither copied anew nor deleted."""
+    undone: Mapping[FieldName, str] = field(default_factory=dict)
+    """Fields that were put back on one side, by the run that had written them: open until both sides are equal again or
+    a person decides. ``ID_FIELD`` stands for the whole record, taken out of or put back into one side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +158,5 @@ class Base:
     unsure: Mapping[Side, Mapping[RecordId, Mapping[FieldName, Value]]] = field(default_factory=dict)
     """Creations that were sent and never answered: the record may stand on that side, with these values."""
     sites: Mapping[Side, Site] = field(default_factory=dict)
+    forgotten: Mapping[RecordId, BaseRecord] = field(default_factory=dict)
+    """Records that were gone from both sides, as they were last known: they come back as the same ones."""

@@ -31,6 +31,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Nothing is agreed on in the field any more: another column carries it than at the last agreement."""
+
+    record: RecordId
+    field: FieldName
+    needs: frozenset[Key] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Forget:
     """The record is gone from both sides, once ``needs`` are done."""
 
@@ -46,4 +55,27 @@ class Unlink:
     needs: frozenset[Key] = frozenset()
 
 
-Move: TypeAlias = Agree | Place | Forget | Unlink
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """What ``run`` wrote is undone: ``value`` is what was agreed on before it, and the sides are apart again.
+
+    It is made before the write, so that a crash in between never passes the value put back for a person's edit.
+    Without a field the whole record is meant.
+    """
+
+    record: RecordId
+    field: FieldName | None
+    run: str
+    value: Value = None
+    needs: frozenset[Key] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reunite:
+    """The record, taken out of one side by an undone run, stands on both again."""
+
+    record: RecordId
+    needs: frozenset[Key] = frozenset()
+
+
+Move: TypeAlias = Agree | Part | Place | Forget | Unlink | Reopen | Reunite

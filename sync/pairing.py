@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from sync.changes import Held
 from sync.lookalikes import hold_lookalikes
-from sync.matching import Roll, give_back_ids, match_by_key
+from sync.matching import Roll, call_back, give_back_ids, match_by_key
 from sync.message import say
 from sync.model import Base, Record, RecordId, Side, Snapshot
 from sync.policy import Deletes, EditAgainstDelete, PairPolicy
@@ -34,6 +34,7 @@ def pair(snapshots: Mapping[Side, Snapshot], base: Base, policy: PairPolicy, new
     for side in Side:
         give_back_ids(side, roll, base, policy, list(snapshots[side].columns))
     match_by_key(roll, policy, new_id)
+    call_back(roll, base, policy)
     if policy.deletes is Deletes.HOLD or policy.edit_against_delete is not EditAgainstDelete.DELETE:
         hold_lookalikes(roll, base, policy, {side: list(snapshots[side].columns) for side in Side})
     for side in Side:
@@ -58,6 +59,7 @@ def _call(side: Side, snapshot: Snapshot, roll: Roll) -> tuple[RecordId, ...]:
             continue
         twice.append(name)
         roll.aside.add(name)
+        roll.doubled[side] += group
         why = say(
             "the id {id} stands {count} times in {side}, at {places}; "
             "clear it in the copies and they become records of their own",

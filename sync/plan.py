@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sync.absence import gone_from_both, only_here
 from sync.changes import Change, ColumnChange, ColumnConflict, Conflict, Held, Kind, Lost, Note, Violation
+from sync.choices import Choices, Chosen
 from sync.model import Base, BaseRecord, FieldName, Proof, Record, RecordId, Side, Snapshot
 from sync.moves import Move
 from sync.pairing import Pairing, pair
@@ -40,6 +41,12 @@ class Plan:
     notes: tuple[Note, ...] = ()
     renewed: frozenset[FieldName] = frozenset()
     """Fields whose column is another one than at the last agreement: nothing is agreed on yet."""
+    undoes: str | None = None
+    """The run that this plan puts back."""
+    chosen: tuple[Chosen, ...] = ()
+    """Conflicts that a person's choice settles in this run."""
+    deletions: tuple[Conflict, ...] = ()
+    """Deletions that are held, as questions that a person may settle."""
 
     def on(self, side: Side) -> tuple[Change, ...]:
         return tuple(change for change in self.changes if change.side is side)
@@ -55,13 +62,20 @@ class Plan:
 
 
 def make_plan(
-    base: Base, snapshots: Mapping[Side, Snapshot], policy: PairPolicy, new_id: Callable[[], RecordId]
+    base: Base,
+    snapshots: Mapping[Side, Snapshot],
+    policy: PairPolicy,
+    new_id: Callable[[], RecordId],
+    choices: Choices | None = None,
 ) -> Plan:
-    """Decide what to do. Pure: the same input gives the same plan, apart from the new ids it asks for."""
+    """Decide what to do. Pure: the same input gives the same plan, apart from the new ids it asks for.
+
+    ``choices`` settle conflicts as people decided, where the values are still those that they decided on.
+    """
     twins = snapshots[Side.NOTION].twins
     policy = together(policy, snapshots[Side.NOTION].twofold)
     pairing = pair(snapshots, base, policy, new_id)
-    context = Context(policy, base, snapshots, reshape(base, snapshots, policy), new_id)
+    context = Context(policy, base, snapshots, reshape(base, snapshots, policy), new_id, choices or {})
     seen = {side: _unchanged(side, pairing, context) for side in Side}
     records = reflected(seen, base, twins, policy, lambda name: context.writable(name, Side.NOTION))
     decided = Decided(held=list(pairing.held))
@@ -92,6 +106,8 @@ def make_plan(
         },
         notes=tuple(context.reshaping.notes),
         renewed=frozenset(context.reshaping.renewed),
+        chosen=tuple(sorted(decided.chosen, key=lambda each: (each.conflict.record, each.conflict.field or ""))),
+        deletions=tuple(sorted(decided.deletions, key=lambda found: found.record)),
     )
 
 

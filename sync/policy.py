@@ -100,6 +100,8 @@ class FieldPolicy:
     one_way: OneWay = OneWay.REASSERT
     telling: bool = True
     """A text in it tells one record from another, as titles and summaries do and options do not."""
+    joins: Inside = Inside.NOTHING
+    """How one field can hold two values where a person asks for both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ class PairPolicy:
     canary: RecordId | None = None
     read_only: frozenset[Side] = frozenset()
     on_read_only: OnReadOnly = OnReadOnly.IGNORE
+    splits: bool = True
+    """A record may become two where both versions are to live: not where Notion's own page ids name the records."""
     shared_names: bool = False
     """A field is called the same on both sides, so renaming it on one side renames it on the other."""
     on_drop: Schema = Schema.ASK

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
 from sync.changes import Change, ColumnChange, Conflict, Held, Intent, Lost, Receipt
-from sync.model import Address, Base, Column, FieldName, RecordId, Side, Site, Snapshot, Whereabouts
+from sync.model import Address, Base, BaseRecord, Column, FieldName, RecordId, Side, Site, Snapshot, Whereabouts
 from sync.moves import Move
 from sync.objections import Objections
 
@@ -39,7 +39,7 @@ class Table(Protocol):
         ...
 
     def locate(self, places: Mapping[RecordId, Address]) -> Mapping[RecordId, Whereabouts]:
-        """Look directly at known records that a complete read did not show."""
+        """Look directly at known records that a complete read did not show; an empty address is one nobody knows."""
         ...
 
     def recheck(self, seen: Snapshot) -> Snapshot:
@@ -84,7 +84,15 @@ class Memory(Protocol):
         """Hold the pair. Raises ``Busy`` while another holder's lease has not expired."""
         ...
 
+    def renew(self) -> None:
+        """Let the lease that is held last anew. Raises ``Busy`` where another run took it over."""
+        ...
+
     def base(self) -> Base: ...
+
+    def forgotten(self) -> Mapping[RecordId, BaseRecord]:
+        """Return the records that were gone from both sides and are not in the base again, as they were last known."""
+        ...
 
     def begin(self, run: str, at: datetime, forced: Sequence[str]) -> None: ...
 
@@ -112,6 +120,10 @@ class Memory(Protocol):
         sites: Mapping[Side, Site] | None = None,
     ) -> None:
         """Keep the columns and filters of a run that was carried out, and where its tables were found."""
+        ...
+
+    def lose(self, run: str, lost: Sequence[Lost], at: datetime) -> None:
+        """Keep values that are about to be overwritten; a run that notes them again keeps them once."""
         ...
 
     def note(

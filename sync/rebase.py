@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from sync.changes import Kind, Receipt, Reshape
 from sync.model import ID_FIELD, Base, BaseRecord, Column, FieldName, RecordId, Snapshot
-from sync.moves import Agree, Forget, Key, Move, Place
+from sync.moves import Agree, Forget, Key, Move, Part, Place, Reopen, Reunite, Unlink
 from sync.plan import Plan
 from sync.values import normal
+
+_T = TypeVar("_T")
 
 
 def due(moves: Iterable[Move], receipts: Mapping[Key, Receipt]) -> tuple[Move, ...]:
@@ -43,19 +46,38 @@ def rebase(base: Base, moves: Iterable[Move]) -> Base:
         return base
     records = dict(base.records)
     for move in moves:
-        known = records.get(move.record, BaseRecord({}))
-        match move:
-            case Forget():
-                records.pop(move.record, None)
-            case Agree():
-                records[move.record] = replace(known, fields={**known.fields, move.field: move.value})
-            case Place():
-                addresses = {**known.addresses, move.side: move.address}
-                records[move.record] = replace(known, addresses=addresses, unlinked=False)
-            case _:
-                if move.record in records:
-                    records[move.record] = replace(known, unlinked=True)
+        if isinstance(move, Forget):
+            records.pop(move.record, None)
+        elif move.record in records or not isinstance(move, Part | Reunite | Unlink):
+            records[move.record] = _moved(records.get(move.record, BaseRecord({})), move)
     return replace(base, records=records, known=True)
+
+
+def _moved(known: BaseRecord, move: Agree | Part | Place | Reopen | Reunite | Unlink) -> BaseRecord:
+    match move:
+        case Agree():
+            fields = {**known.fields, move.field: move.value}
+            return replace(known, fields=fields, undone=_without(known.undone, move.field))
+        case Part():
+            return replace(known, fields=_without(known.fields, move.field))
+        case Place():
+            return replace(known, addresses={**known.addresses, move.side: move.address}, unlinked=False)
+        case Reopen():
+            return _reopened(known, move)
+        case Reunite():
+            return replace(known, undone=_without(known.undone, ID_FIELD))
+        case Unlink():
+            return replace(known, unlinked=True)
+
+
+def _without(kept: Mapping[FieldName, _T], field: FieldName) -> dict[FieldName, _T]:
+    return {name: value for name, value in kept.items() if name != field}
+
+
+def _reopened(known: BaseRecord, move: Reopen) -> BaseRecord:
+    undone = {**known.undone, move.field or ID_FIELD: move.run}
+    fields = known.fields if move.field is None else {**known.fields, move.field: move.value}
+    return replace(known, fields=fields, undone=undone)
 
 
 def agreed_columns(base: Base, snapshot: Snapshot, plan: Plan) -> dict[FieldName, Column]:
@@ -86,18 +108,28 @@ def mark(snapshot: Snapshot, marks: Mapping[FieldName, str]) -> Snapshot:
 
 def news(base: Base, moves: Iterable[Move]) -> tuple[Move, ...]:
     """Return the moves that teach the base something it does not hold yet."""
-    return tuple(move for move in moves if _is_news(base.records.get(move.record), move))
+    moves = tuple(moves)
+    apart = rebase(base, (move for move in moves if isinstance(move, Part)))
+    return tuple(
+        move for move in moves if _is_news((base if isinstance(move, Part) else apart).records.get(move.record), move)
+    )
 
 
 def _is_news(known: BaseRecord | None, move: Move) -> bool:
     match move:
         case Agree():
-            if known is None or move.field not in known.fields:
+            if known is None or move.field not in known.fields or move.field in known.undone:
                 return True
             return normal(known.fields[move.field]) != normal(move.value)
+        case Part():
+            return known is not None and move.field in known.fields
         case Place():
             return known is None or known.unlinked or known.addresses.get(move.side) != move.address
         case Forget():
             return known is not None
-        case _:
+        case Reopen():
+            return True
+        case Reunite():
+            return known is not None and ID_FIELD in known.undone
+        case Unlink():
             return known is not None and not known.unlinked

@@ -1,12 +1,14 @@
 """One record: what to write, what to hold, what the base may learn."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync.changes import Cell, Change, Conflict, Held, Kind, Lost
+from sync.choices import Choices, Chosen, Keep, settle
 from sync.merge import MISSING, Merge, Missing, Sides, Verdict, merge_field
 from sync.message import Message, say
 from sync.model import (
+    ID_FIELD,
     Base,
     BaseRecord,
     FieldName,
@@ -17,10 +19,10 @@ from sync.model import (
     Unreadable,
     Value,
 )
-from sync.moves import Agree, Move, Place
+from sync.moves import Agree, Move, Part, Place, Reunite
 from sync.policy import Direction, PairPolicy
 from sync.schema import Reshaping
-from sync.values import readable
+from sync.values import readable, same
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Context:
     snapshots: Mapping[Side, Snapshot]
     reshaping: Reshaping
     new_id: Callable[[], RecordId]
+    choices: Choices = field(default_factory=dict)
 
     def writable(self, name: FieldName, side: Side) -> bool:
         """Say whether the mapping copies the field to this side, and the side has a column for it."""
@@ -50,6 +53,9 @@ class Decided:
     held: list[Held] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
+    chosen: list[Chosen] = field(default_factory=list)
+    deletions: list[Conflict] = field(default_factory=list)
+    """Deletions that are held, as questions that a person may settle."""
 
     def join(self, other: "Decided") -> None:
         self.changes += other.changes
@@ -57,6 +63,8 @@ class Decided:
         self.held += other.held
         self.lost += other.lost
         self.moves += other.moves
+        self.chosen += other.chosen
+        self.deletions += other.deletions
 
 
 def cells_of(record: Record, side: Side, context: Context, why: Message, *, blanks: bool = False) -> tuple[Cell, ...]:
@@ -100,6 +108,9 @@ def unreadable(name: RecordId, each: FieldName, record: Record, side: Side, valu
 def merge_record(name: RecordId, base: BaseRecord | None, pair: Mapping[Side, Record], context: Context) -> Decided:
     """Merge a record that stands on both sides, field by field."""
     decided = Decided()
+    if base is not None and ID_FIELD in base.undone:
+        decided.moves.append(Reunite(name))
+    decided.moves += [Part(name, each) for each in sorted(context.reshaping.renewed)]
     merges: dict[FieldName, tuple[Value | Missing, Merge]] = {}
     for each in dict.fromkeys([*pair[Side.NOTION].fields, *pair[Side.SHEET].fields]):
         if each in context.reshaping.held or each in context.reshaping.dropped:
@@ -109,21 +120,42 @@ def merge_record(name: RecordId, base: BaseRecord | None, pair: Mapping[Side, Re
             decided.held.append(found)
         else:
             merges[each] = (_base_value(each, base, context), found)
-    clashes = [each for each, (_, merge) in merges.items() if merge.verdict is Verdict.CLASH]
-    for each in clashes:
-        decided.conflicts.append(_conflict(name, each, pair, *merges[each]))
-    if clashes and context.policy.whole_records:
+    final = {each: merge for each, (_, merge) in merges.items()}
+    asked = [_conflict(name, each, pair, *found) for each, found in merges.items() if found[1].verdict is Verdict.CLASH]
+    answers = _answered(asked, final, decided, context)
+    if decided.conflicts and context.policy.whole_records:
+        decided.conflicts += [clash for clash, _ in answers]
         return decided
-    if any(merge.verdict is Verdict.SPLIT for _, merge in merges.values()):
+    if any(merge.verdict is Verdict.SPLIT for merge in final.values()):
         decided.join(_split(name, pair, context))
+        needs = frozenset(change.key for change in decided.changes)
+        decided.chosen += [Chosen(clash, keep, needs) for clash, keep in answers]
         return decided
-    decided.join(_write(name, pair, {each: merge for each, (_, merge) in merges.items()}))
+    decided.join(_write(name, pair, final))
+    for clash, keep in answers:
+        written = final[clash.field or FieldName("")].write
+        decided.chosen.append(Chosen(clash, keep, frozenset((side, Kind.UPDATE, name) for side in written)))
     decided.held += [
         Held(merge.why, "one-way", record=name, field=each)
         for each, (_, merge) in merges.items()
         if merge.verdict is Verdict.HELD and context.policy.of(each).direction is not Direction.NONE
     ]
     return decided
+
+
+def _answered(
+    asked: Sequence[Conflict], final: dict[FieldName, Merge], decided: Decided, context: Context
+) -> list[tuple[Conflict, Keep]]:
+    """Put what people chose into ``final``, and the conflicts that stay open into ``decided``; return the choices."""
+    answers = []
+    for clash in asked:
+        answer = settle(clash, context.choices, context.policy)
+        if isinstance(answer, Conflict):
+            decided.conflicts.append(answer)
+        elif clash.field is not None:
+            final[clash.field], keep = answer
+            answers.append((clash, keep))
+    return answers
 
 
 def _base_value(each: FieldName, base: BaseRecord | None, context: Context) -> Value | Missing:
@@ -144,8 +176,16 @@ def _merge_one(
         values[side] = value
     edited = {side: record.edited_at for side, record in pair.items() if record.edited_at is not None}
     sides = Sides(values[Side.NOTION], values[Side.SHEET], edited)
-    policy = context.policy
-    return merge_field(_base_value(each, base, context), sides, policy.of(each), policy.first_match)
+    policy = context.policy.of(each)
+    open_ = base is not None and each in base.undone and policy.direction is Direction.BOTH
+    if base is not None and open_ and not same(sides.notion, sides.sheet, policy.compare):
+        return Merge(Verdict.CLASH, reopened(base.undone[each]))
+    return merge_field(_base_value(each, base, context), sides, policy, context.policy.first_match)
+
+
+def reopened(run: str) -> Message:
+    """Say why a field is open though only one side was edited."""
+    return say("the run {run} was undone here, so a person decides which value stands", run=run)
 
 
 def _conflict(

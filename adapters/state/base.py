@@ -15,8 +15,8 @@ from adapters.state.row import Pair, fetch, save
 from adapters.state.tables import moved, pairs, records
 from adapters.state.values import Json, dump, encode, load
 from sync.message import say
-from sync.model import Address, Base, BaseRecord, Column, FieldName, RecordId, Side, Site
-from sync.moves import Agree, Forget, Move, Place, Unlink
+from sync.model import ID_FIELD, Address, Base, BaseRecord, Column, FieldName, RecordId, Side, Site
+from sync.moves import Agree, Forget, Move, Part, Place, Reopen, Unlink
 
 _CHUNK = 500
 _LENGTH = 2**64
@@ -29,21 +29,36 @@ class Draft:
     fields: dict[str, Json] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
     unlinked: bool = False
+    undone: dict[str, str] = field(default_factory=dict)
+
+    def learn(self, move: Agree | Place | Reopen, value: Json) -> None:
+        if isinstance(move, Place):
+            self.addresses[move.side.value] = move.address
+            self.unlinked = False
+            return
+        if move.field is not None:
+            self.fields[move.field] = value
+        if isinstance(move, Reopen):
+            self.undone[move.field or ID_FIELD] = move.run
+        else:
+            self.undone.pop(move.field, None)
 
     def row(self, pair: int, record: str) -> dict[str, Any]:
-        fields, addresses = dump(self.fields), dump(self.addresses)
+        fields, addresses, undone = dump(self.fields), dump(self.addresses), dump(self.undone)
         return {
             "pair": pair,
             "record": record,
             "fields": fields,
             "addresses": addresses,
             "unlinked": self.unlinked,
-            "digest": _digest(record, fields, addresses, unlinked=self.unlinked),
+            "undone": undone,
+            "digest": _digest(record, fields, addresses, undone, unlinked=self.unlinked),
         }
 
 
-def _digest(record: str, fields: str, addresses: str, *, unlinked: bool) -> str:
-    text = "\0".join((fields, addresses, str(int(unlinked)), record))
+def _digest(record: str, fields: str, addresses: str, undone: str, *, unlinked: bool) -> str:
+    parts = (fields, addresses, str(int(unlinked)), record)
+    text = "\0".join(parts if undone == "{}" else (*parts, undone))  # as it was before there was such a thing
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
@@ -80,8 +95,9 @@ def load_base(connection: Connection, pair: Pair, where: str) -> Base:
         total += int(row.digest, 16)
         found[RecordId(row.record)] = BaseRecord(
             fields_of(load(row.fields)),
-            {Side(side): Address(place) for side, place in load(row.addresses).items()},
+            places_of(load(row.addresses)),
             bool(row.unlinked),
+            {FieldName(name): run for name, run in load(row.undone).items()},
         )
     if total % _LENGTH != int(pair.digest, 16):
         raise damaged(where, say("records of the pair {pair} are missing or not its own", pair=pair.name))
@@ -100,8 +116,20 @@ def load_base(connection: Connection, pair: Pair, where: str) -> Base:
     )
 
 
+def places_of(found: Mapping[str, Json]) -> dict[Side, Address]:
+    return {Side(side): Address(str(place)) for side, place in found.items()}
+
+
+def forgotten(connection: Connection, pair: int) -> dict[RecordId, BaseRecord]:
+    """Return the records that the base held once and does not hold now, as they were when they were forgotten last."""
+    here = select(records.c.record).where(records.c.pair == pair)
+    query = select(moved.c.record, moved.c.was, moved.c.now).where(moved.c.pair == pair, moved.c.kind == "forget")
+    rows = connection.execute(query.where(moved.c.record.not_in(here)).order_by(moved.c.id))
+    return {RecordId(row.record): BaseRecord(fields_of(load(row.was)), places_of(load(row.now))) for row in rows}
+
+
 def _check(row: Row[Any], where: str) -> None:
-    if _digest(row.record, row.fields, row.addresses, unlinked=row.unlinked) != row.digest:
+    if _digest(row.record, row.fields, row.addresses, row.undone, unlinked=row.unlinked) != row.digest:
         raise damaged(where, say("the record {record} is not what was written", record=row.record))
 
 
@@ -139,7 +167,8 @@ class Moving:
     def __init__(self, moves: Sequence[Move]) -> None:
         self._of: dict[RecordId, list[tuple[Move, Json]]] = defaultdict(list)
         for move in moves:
-            self._of[move.record].append((move, encode(move.value) if isinstance(move, Agree) else None))
+            value = encode(move.value) if isinstance(move, Agree | Reopen) else None
+            self._of[move.record].append((move, value))
 
     def apply(self, connection: Connection, pair: Pair, where: str) -> Pair:
         """Write the moves and return the pair with its new digest. What changes nothing is not written."""
@@ -186,32 +215,30 @@ class Moving:
 
     def _apply(self, name: RecordId, draft: Draft | None) -> Draft | None:
         for move, value in self._of[name]:
-            match move:
-                case Agree():
-                    draft = draft or Draft()
-                    draft.fields[move.field] = value
-                case Place():
-                    draft = draft or Draft()
-                    draft.addresses[move.side.value] = move.address
-                    draft.unlinked = False
-                case Forget():
-                    draft = None
-                case Unlink():
-                    if draft is not None:
-                        draft.unlinked = True
+            if isinstance(move, Forget):
+                draft = None
+            elif isinstance(move, Agree | Place | Reopen):
+                draft = draft or Draft()
+                draft.learn(move, value)
+            elif draft is not None and isinstance(move, Unlink):
+                draft.unlinked = True
+            elif draft is not None and isinstance(move, Part):
+                draft.fields.pop(move.field, None)
+            elif draft is not None:
+                draft.undone.pop(ID_FIELD, None)
         return draft
 
 
 def _draft(row: Row[Any]) -> Draft:
     fields = load(row.fields)
-    return Draft(fields, load(row.addresses), row.unlinked)
+    return Draft(fields, load(row.addresses), row.unlinked, load(row.undone))
 
 
 def _history(old: Draft, new: Draft | None, pair: Pair) -> Iterator[dict[str, Any]]:
     """Say what the record's row held that it no longer holds."""
     common = {"run": pair.run, "at": pair.at}
     if new is None:
-        yield common | {"kind": "forget", "was": dump(old.fields), "now": "{}"}
+        yield common | {"kind": "forget", "was": dump(old.fields), "now": dump(old.addresses)}
         return
     was = {name: value for name, value in old.fields.items() if name not in new.fields or _other(value, new, name)}
     if was:
@@ -236,7 +263,7 @@ def _execute(
     if new:
         connection.execute(insert(records), new)
     if changed:
-        columns = ("fields", "addresses", "unlinked", "digest")
+        columns = ("fields", "addresses", "unlinked", "undone", "digest")
         values = [{"r": row["record"], **{f"new_{name}": row[name] for name in columns}} for row in changed]
         connection.execute(update(records).where(here).values({n: bindparam(f"new_{n}") for n in columns}), values)
     if gone:

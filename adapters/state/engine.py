@@ -44,6 +44,8 @@ class Database:
         self.sqlite = _sqlite(url)
         # A password may also stand in the query.
         self.where = url.database or "(memory)" if self.sqlite else url.set(query={}).render_as_string()
+        self._file = _file(url) if self.sqlite else None
+        self._identity: tuple[int, int] | None = None
         self._alone = threading.RLock()
         self._shared = not self.sqlite
         with told(self.where):
@@ -62,7 +64,27 @@ class Database:
             self._engine.connect().execution_options(bothways_begin="BEGIN IMMEDIATE") as connection,
             connection.begin(),
         ):
+            self._check_same()
             yield connection
+
+    def _check_same(self) -> None:
+        """Raise ``StateError`` where the file has been taken away or exchanged since it was opened.
+
+        SQLite would go on with the old one, which nobody would find again: what is written then is forgotten.
+        """
+        if self._file is None:
+            return
+        try:
+            found = self._file.stat()
+            identity = (found.st_dev, found.st_ino)
+        except FileNotFoundError:
+            identity = None
+        self._identity = self._identity or identity
+        if identity != self._identity:
+            raise StateError(
+                say("The state store {where} was exchanged or removed while it was in use.", where=self.where),
+                say("Put it back, see that nothing else touches it, and run again."),
+            )
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -102,6 +124,11 @@ class Database:
 
 def _sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
+
+
+def _file(url: URL) -> Path | None:
+    """Return the file of a store that is one; SQLite's own URIs may say anything."""
+    return None if url.database in (None, "", ":memory:") or "uri" in url.query else Path(str(url.database))
 
 
 def _engine(url: URL, patience: float, where: str) -> Engine:

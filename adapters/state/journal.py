@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -14,19 +13,10 @@ from adapters.state.tables import intents, runs
 from adapters.state.values import dump, load
 from sync.changes import Change, Intent, Receipt
 from sync.errors import StateError
+from sync.history import State
 from sync.message import say
 
 _CHUNK = 500
-
-
-class State(StrEnum):
-    """What became of an intent."""
-
-    OPEN = "open"
-    DONE = "done"
-    FAILED = "failed"
-    DROPPED = "dropped"
-    """Settled by what both tables were seen to hold."""
 
 
 def begin(connection: Connection, pair: Pair, run: str, forced: Sequence[str]) -> None:

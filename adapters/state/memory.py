@@ -1,20 +1,21 @@
 """The memory of one pair: ``sync.ports.Memory`` over a database."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from adapters.state import journal, notes
-from adapters.state.base import Moving, load_base, shape_digest, shape_of
+from adapters.state import asked, journal, notes
+from adapters.state.base import Moving, forgotten, load_base, shape_digest, shape_of
 from adapters.state.lease import Lease
 from adapters.state.readings import Readings
 from adapters.state.row import Pair, fetch, lock, save
 from sync.changes import Change, Conflict, Held, Intent, Lost, Receipt
+from sync.choices import Keep, Question
 from sync.errors import StateError
-from sync.model import Base, Column, FieldName, Side, Site
+from sync.model import Base, BaseRecord, Column, FieldName, RecordId, Side, Site
 from sync.moves import Move
 
 
@@ -54,10 +55,18 @@ class PairMemory(Readings):
             if not quietly:  # the lease ends by itself; what went wrong first matters more
                 raise
 
+    def renew(self) -> None:
+        with self._writing():
+            pass
+
     def base(self) -> Base:
         with self._database.reading() as connection:
             where = self._database.where
             return load_base(connection, fetch(connection, self._number, where), where)
+
+    def forgotten(self) -> Mapping[RecordId, BaseRecord]:
+        with self._database.reading() as connection:
+            return forgotten(connection, self._number)
 
     def begin(self, run: str, at: datetime, forced: Sequence[str]) -> None:
         with self._writing(at) as (connection, pair):
@@ -98,6 +107,10 @@ class PairMemory(Readings):
             kept = replace(pair, known=True, shape=shape)
             save(connection, replace(kept, shape_digest=shape_digest(kept)))
 
+    def lose(self, run: str, lost: Sequence[Lost], at: datetime) -> None:
+        with self._writing(at) as (connection, pair):
+            notes.keep_lost(connection, pair.id, run, lost, at)
+
     def note(
         self,
         run: str,
@@ -114,6 +127,32 @@ class PairMemory(Readings):
     def end(self, run: str, at: datetime, outcome: str, counts: Mapping[str, int]) -> None:
         with self._writing(at, fenced=False) as (connection, pair):
             journal.end(connection, pair, run, outcome, counts)
+
+    def choices(self) -> Sequence[tuple[Question, Keep]]:
+        """Return the choices that wait to be applied."""
+        with self._database.reading() as connection:
+            return asked.open_choices(connection, self._number)
+
+    def choose(self, made: Sequence[tuple[Question, Keep]], at: datetime) -> None:
+        with self._writing(at) as (connection, pair):
+            asked.choose(connection, pair.id, made, at)
+
+    def close_choices(self, over: Iterable[Question], at: datetime) -> None:
+        with self._writing(at) as (connection, pair):
+            asked.close_choices(connection, pair.id, over, at)
+
+    def posts(self, place: str) -> Mapping[Question, str]:
+        """Return what is shown to people in a place, each with where exactly."""
+        with self._database.reading() as connection:
+            return asked.open_posts(connection, self._number, place)
+
+    def post(self, place: str, made: Mapping[Question, str], at: datetime) -> None:
+        with self._writing(at) as (connection, pair):
+            asked.post(connection, pair.id, place, made, at)
+
+    def withdraw(self, place: str, over: Iterable[Question], at: datetime) -> None:
+        with self._writing(at) as (connection, pair):
+            asked.withdraw(connection, pair.id, place, over, at)
 
     @contextmanager
     def _writing(self, at: datetime | None = None, *, fenced: bool = True) -> Iterator[tuple[Connection, Pair]]:

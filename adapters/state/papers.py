@@ -27,6 +27,7 @@ def change_to(change: Change) -> Paper:
         ],
         "restore": change.restore,
         "last": change.last,
+        "proves": sorted(change.proves),
     }
 
 
@@ -42,6 +43,7 @@ def change_of(found: Paper) -> Change:
         ),
         _address(found["restore"]),
         bool(found["last"]),
+        frozenset(FieldName(name) for name in found.get("proves", ())),
     )
 
 

@@ -1,106 +1,19 @@
 """Reading the journal and the notes: what ran, what was written, what became of a record, what waits for a person."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
 from adapters.state.engine import Database
-from adapters.state.journal import State
 from adapters.state.papers import change_of, conflict_of, fields_of, held_of, lost_of, refused_of
 from adapters.state.tables import conflicts, held, intents, lost, moved, runs
 from adapters.state.values import decode_message, load
-from sync.changes import Conflict, Held, Intent, Lost
-from sync.message import Message
-from sync.model import Address, FieldName, RecordId, Side, Value
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """A run. One without an end was killed, or is under way."""
-
-    run: str
-    started: datetime
-    forced: tuple[str, ...]
-    ended: datetime | None
-    outcome: str | None
-    counts: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A write and what became of it. ``address`` is where the record stood after it; ``why`` is why it was dropped."""
-
-    intent: Intent
-    state: State
-    closed: datetime | None = None
-    written: frozenset[FieldName] = frozenset()
-    refused: Mapping[FieldName, Message] = field(default_factory=dict)
-    failed: Message | None = None
-    address: Address | None = None
-    why: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A conflict that waits for a person."""
-
-    conflict: Conflict
-    first_run: str
-    first_seen: datetime
-    last_seen: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What the latest run held, and since when."""
-
-    held: Held
-    run: str
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A person's value that did not win."""
-
-    lost: Lost
-    run: str
-    at: datetime
-
-
-class What(StrEnum):
-    WRITTEN = "written"
-    REFUSED = "refused"
-    FAILED = "failed"
-    OPEN = "open"
-    DROPPED = "dropped"
-    AGREED = "agreed"
-    """The base moved from ``before`` to ``after``: both sides hold it."""
-    FORGOTTEN = "forgotten"
-    UNLINKED = "unlinked"
-    LINKED = "linked"
-    LOST = "lost"
-    """``before`` is the value that lost."""
-    CONFLICT = "conflict"
-    """``before`` is the base, ``after`` one side's value."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened to one field of a record, or to the whole record where ``field`` is ``None``."""
-
-    at: datetime
-    run: str
-    what: What
-    field: FieldName | None = None
-    side: Side | None = None
-    before: Value = None
-    after: Value = None
-    why: Message | None = None
+from sync.changes import Intent
+from sync.history import Event, Kept, Ran, Standing, State, Waiting, What, Written
+from sync.model import Address, FieldName, RecordId, Value
 
 
 class Readings:
@@ -123,6 +36,21 @@ class Readings:
         """Return the writes of a run, in the order in which they were intended."""
         query = select(intents).where(intents.c.pair == self._number, intents.c.run == run)
         return [_written(row) for row in self._rows(query.order_by(intents.c.number))]
+
+    def writes_after(self, number: int) -> Sequence[Written]:
+        """Return what was written after the intent of this number, in order."""
+        query = select(intents).where(intents.c.pair == self._number, intents.c.number > number)
+        return [_written(row) for row in self._rows(query.order_by(intents.c.number))]
+
+    def agreed_before(self, run: str) -> Mapping[RecordId, Mapping[FieldName, Value]]:
+        """Return what the base held of the fields that a run moved, before it did."""
+        query = select(moved.c.record, moved.c.was).where(moved.c.pair == self._number, moved.c.run == run)
+        found: dict[RecordId, dict[FieldName, Value]] = defaultdict(dict)
+        for row in self._rows(query.where(moved.c.kind == "agree").order_by(moved.c.id)):
+            record = found[RecordId(row.record)]
+            for name, value in fields_of(load(row.was)).items():
+                record.setdefault(name, value)
+        return found
 
     def open_conflicts(self) -> Sequence[Standing]:
         """Return what waits for a person, the oldest first."""
@@ -194,12 +122,13 @@ def _written_events(connection: Connection, pair: int, record: RecordId) -> Iter
         one = _written(row)
         change, at = one.intent.change, one.closed or one.intent.at
         if not change.cells:
-            yield Event(at, row.run, _WHAT[one.state], None, change.side, why=one.failed)
+            yield Event(at, row.run, _WHAT[one.state], None, change.side, why=one.failed, kind=change.kind)
         for cell in change.cells:
             refused = one.refused.get(cell.field)
             what = What.REFUSED if refused is not None else _WHAT[one.state]
             why = refused or one.failed or cell.why
-            yield Event(at, row.run, what, cell.field, change.side, cell.before, cell.after, why)
+            values = (cell.before, cell.after)
+            yield Event(at, row.run, what, cell.field, change.side, *values, why, change.kind)
 
 
 _WHAT = {
@@ -216,7 +145,7 @@ def _moved_events(connection: Connection, pair: int, record: RecordId) -> Iterat
     for row in connection.execute(query):
         at, run, what = row.at or datetime.min.replace(tzinfo=UTC), row.run or "", _MOVED[row.kind]
         was = fields_of(load(row.was))
-        now = fields_of(load(row.now))
+        now = {} if row.kind == "forget" else fields_of(load(row.now))
         if not was:
             yield Event(at, run, what)
         for name, value in was.items():
@@ -228,6 +157,8 @@ def _conflict_events(connection: Connection, pair: int, record: RecordId) -> Ite
     for row in connection.execute(query):
         found = conflict_of(load(row.body))
         if not found.values:
-            yield Event(row.first_seen, row.first_run, What.CONFLICT, found.field, found.deleted, why=found.why)
+            at, run, where = row.first_seen, row.first_run, found.deleted
+            yield Event(at, run, What.CONFLICT, found.field, where, why=found.why, until=row.closed)
         for side, value in found.values.items():
-            yield Event(row.first_seen, row.first_run, What.CONFLICT, found.field, side, found.was, value, found.why)
+            parts = (found.field, side, found.was, value, found.why)
+            yield Event(row.first_seen, row.first_run, What.CONFLICT, *parts, until=row.closed)

@@ -21,7 +21,7 @@ from sqlalchemy import (
 APPLICATION = 0x42574159
 """Marks an SQLite file as ours (``PRAGMA application_id``)."""
 VERSION_TABLE = "bothways_version"
-HEAD = "0001"
+HEAD = "0003"
 """The newest migration. Kept here so that Alembic is loaded only where there is something to migrate."""
 PREFIX = "bothways_"
 """A PostgreSQL database may be shared with other programs, so the names must not collide."""
@@ -97,7 +97,9 @@ records = Table(
     Column("addresses", Text, nullable=False),
     Column("unlinked", Boolean, nullable=False),
     Column("digest", String(16), nullable=False),
+    Column("undone", Text, nullable=False, server_default="{}"),
 )
+"""A row a record. ``undone`` has the fields that wait for a person since a run was undone, with that run."""
 
 runs = Table(
     PREFIX + "runs",
@@ -144,7 +146,8 @@ moved = Table(
     Column("now", Text, nullable=False),
     Index(None, "pair", "record"),
 )
-"""What the base held before it moved: what was replaced or forgotten, not what was agreed on for the first time."""
+"""What the base held before it moved: what was replaced or forgotten, not what was agreed on for the first time.
+Of a record that was forgotten, ``now`` says where it stood."""
 
 conflicts = Table(
     PREFIX + "conflicts",
@@ -185,3 +188,34 @@ lost = Table(
     Index(None, "pair", "run"),
     Index(None, "pair", "record"),
 )
+
+choices = Table(
+    PREFIX + "choices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pair", ForeignKey(pairs.c.id), nullable=False),
+    Column("record", Text, nullable=False),
+    Column("field", Text),
+    Column("mark", String(16), nullable=False),
+    Column("keep", String(8), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("closed", Moment),
+    Index(None, "pair", "closed"),
+)
+"""What people chose on the command line; ``mark`` stands for the values it was chosen for."""
+
+posts = Table(
+    PREFIX + "posts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pair", ForeignKey(pairs.c.id), nullable=False),
+    Column("place", String(8), nullable=False),
+    Column("record", Text, nullable=False),
+    Column("field", Text),
+    Column("mark", String(16), nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("closed", Moment),
+    Index(None, "pair", "closed"),
+)
+"""Where a conflict was shown to people: in the tab, in a comment, by a property."""

@@ -168,7 +168,7 @@ def test_pairs_do_not_see_each_other(store: Store, memory: PairMemory) -> None:
 
 def test_an_intent_is_open_until_its_receipt(memory: PairMemory) -> None:
     memory.begin("run", T0, [])
-    change = replace(update(), restore=Address("trashed"), last=True)
+    change = replace(update(), restore=Address("trashed"), last=True, proves=frozenset({TITLE}))
     first, second = memory.intend("run", [change, update(TWO)], T0)
     assert (first.change, second.change, first.run, first.at) == (change, update(TWO), "run", T0)
     assert memory.open_intents() == [first, second]
@@ -348,3 +348,15 @@ def test_many_moves_are_written_in_parts_that_add_up(memory: PairMemory) -> None
     assert sorted(str(record.fields[TITLE]) for record in memory.base().records.values()) == sorted(
         str(number) for number in range(1, 1203, 2)
     )
+
+
+def test_a_lease_is_renewed_without_a_write_and_not_once_it_is_lost(store: Store, memory: PairMemory) -> None:
+    clock = [T0]
+    second = another(store)
+    with memory.lease("one", lambda: clock[0], LASTS):
+        clock[0] = T0 + timedelta(minutes=9)
+        memory.renew()
+        with pytest.raises(Busy), second.lease("two", lambda: T0 + timedelta(minutes=15), LASTS):
+            pytest.fail("two at once")
+        with second.lease("two", lambda: T0 + timedelta(minutes=30), LASTS), pytest.raises(Busy, match="two"):
+            memory.renew()

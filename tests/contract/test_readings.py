@@ -2,10 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from adapters.state.journal import State
 from adapters.state.memory import PairMemory
-from adapters.state.readings import Ran, What
 from sync.changes import Cell, Change, Conflict, Held, Kind, Lost, Receipt
+from sync.history import Ran, State, What
 from sync.message import say
 from sync.model import Address, FieldName, Record, RecordId, Side, Value
 from sync.moves import Agree, Forget, Place, Unlink

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sync.changes import Change, Conflict, Held, Intent, Lost, Receipt
-from sync.model import Base, Column, FieldName, Side, Site
+from sync.model import Base, BaseRecord, Column, FieldName, RecordId, Side, Site
 from sync.moves import Move
 from sync.rebase import rebase
 
@@ -20,13 +20,20 @@ class PlainMemory:
     conflicts: Sequence[Conflict] = ()
     ends: list[str] = field(default_factory=list)
     forces: list[Sequence[str]] = field(default_factory=list)
+    gone: dict[RecordId, BaseRecord] = field(default_factory=dict)
 
     @contextmanager
     def lease(self, holder: str, now: Callable[[], datetime], lasts: timedelta) -> Iterator[None]:
         yield
 
+    def renew(self) -> None:
+        """Nobody else is there."""
+
     def base(self) -> Base:
         return self.kept
+
+    def forgotten(self) -> Mapping[RecordId, BaseRecord]:
+        return {name: record for name, record in self.gone.items() if name not in self.kept.records}
 
     def begin(self, run: str, at: datetime, forced: Sequence[str]) -> None:
         self.forces.append(forced)
@@ -51,7 +58,8 @@ class PlainMemory:
 
     def agree(self, moves: Sequence[Move]) -> None:
         if moves:
-            self.kept = rebase(self.kept, moves)
+            before, self.kept = self.kept, rebase(self.kept, moves)
+            self.gone |= {name: record for name, record in before.records.items() if name not in self.kept.records}
 
     def remember(
         self,
@@ -62,11 +70,14 @@ class PlainMemory:
     ) -> None:
         self.kept = replace(self.kept, columns=columns, scopes=scopes, sites=sites or {}, known=True)
 
+    def lose(self, run: str, lost: Sequence[Lost], at: datetime) -> None:
+        self.losers += [each for each in lost if each not in self.losers]
+
     def note(
         self, run: str, conflicts: Sequence[Conflict], held: Sequence[Held], lost: Sequence[Lost], at: datetime
     ) -> None:
         self.conflicts = conflicts
-        self.losers += lost
+        self.lose(run, lost, at)
 
     def end(self, run: str, at: datetime, outcome: str, counts: Mapping[str, int]) -> None:
         self.ends.append(outcome)

@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from jobs.sync import OutcomeKind
-from sync.model import Address, Side, Value
+from sync.model import Address, FieldName, Side, Value
 from sync.policy import Deletes
+from sync.values import readable
 from tests.fakes.pair import Bench
 
 sides = st.sampled_from(Side)
@@ -21,7 +22,8 @@ class People(RuleBasedStateMachine):
         super().__init__()
         self.bench = Bench().with_policy(deletes=Deletes.HOLD)
         self.born = 0
-        self.typed: dict[tuple[str, str], set[str]] = {}
+        self.replaced: set[Value] = set()
+        """What people have typed over since the last run that was not killed."""
 
     def _rows(self, side: Side) -> list[Address]:
         return list(self.bench.tables[side].rows)
@@ -35,13 +37,18 @@ class People(RuleBasedStateMachine):
     def edit(self, side: Side, which: int, name: str, text: str) -> None:
         rows = self._rows(side)
         if rows:
-            self.bench.tables[side].edit(rows[which % len(rows)], **{name: text})
+            self._type(side, rows[which % len(rows)], name, text)
 
     @rule(side=sides, which=st.integers(0, 9), name=names)
     def clear(self, side: Side, which: int, name: str) -> None:
         rows = self._rows(side)
         if rows and name != "title":
-            self.bench.tables[side].edit(rows[which % len(rows)], **{name: None})
+            self._type(side, rows[which % len(rows)], name, None)
+
+    def _type(self, side: Side, place: Address, name: str, text: str | None) -> None:
+        table = self.bench.tables[side]
+        self.replaced.add(readable(table.rows[place].fields).get(FieldName(name)))
+        table.edit(place, **{name: text})
 
     @rule()
     def sort(self) -> None:
@@ -54,6 +61,7 @@ class People(RuleBasedStateMachine):
         outcome = self.bench.sync()
         assert outcome.kind is not OutcomeKind.FAILED
         self._nothing_lost(before, outcome.plan.lost)
+        self.replaced.clear()
 
     @rule(fatal=st.integers(1, 6), when=st.sampled_from(["before", "after"]))
     def die(self, fatal: int, when: str) -> None:
@@ -63,11 +71,11 @@ class People(RuleBasedStateMachine):
         return {v for side in Side for row in self.bench.tables[side].content().values() for v in row.values()}
 
     def _nothing_lost(self, before: set[Value], lost: object) -> None:
-        """Only what a person replaced may be gone: it stood in the base."""
+        """Only what a person replaced may be gone: it stood in the base, or a run that was killed had copied it."""
         gone = before - self._standing()
         known = {str(value) for record in self.bench.memory.base().records.values() for value in record.fields.values()}
         assert isinstance(lost, tuple)
-        replaced = {value for value in gone if str(value) in self._old | known}
+        replaced = {value for value in gone if str(value) in self._old | known} | self.replaced
         assert gone - replaced <= {loser.value for loser in lost}
 
     @property
@@ -91,6 +99,7 @@ class People(RuleBasedStateMachine):
     def settle(self) -> None:
         """After a run, a second one writes nothing, and both sides are equal where nothing is open."""
         first = self.bench.sync()
+        self.replaced.clear()
         self.bench.forget_writes()
         second = self.bench.sync()
         assert self.bench.writes() == 0

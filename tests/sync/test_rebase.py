@@ -3,7 +3,7 @@
 from sync.changes import Cell, Change, Kind, Receipt
 from sync.message import say
 from sync.model import Address, Base, BaseRecord, FieldName, RecordId, Side
-from sync.moves import Agree, Forget, Move, Place, Unlink
+from sync.moves import Agree, Forget, Move, Part, Place, Unlink
 from sync.rebase import due, news, rebase
 
 R, F, G = RecordId("r"), FieldName("f"), FieldName("g")
@@ -56,3 +56,11 @@ def test_what_the_base_holds_already_is_no_news() -> None:
     base = rebase(Base(), moves)
     assert not news(base, moves)
     assert news(base, [Agree(R, F, "b"), Agree(R, G, None)]) == (Agree(R, F, "b"), Agree(R, G, None))
+
+
+def test_what_another_column_carries_has_to_be_agreed_on_again() -> None:
+    base = rebase(Base(), [Agree(R, F, "a"), Agree(R, G, "b")])
+    assert rebase(base, [Part(R, F)]).records[R].fields == {G: "b"}
+    again: list[Move] = [Part(R, F), Agree(R, F, "a"), Agree(R, G, "b")]
+    assert news(base, again) == (Part(R, F), Agree(R, F, "a"))
+    assert not news(base, [Part(RecordId("unknown"), F), Part(R, FieldName("unknown"))])

@@ -44,7 +44,7 @@ def base(path: Path) -> Base:
         "UPDATE bothways_records SET digest = 'xyz' WHERE record = 'R-7'",
         "DELETE FROM bothways_records WHERE record = 'R-7'",
         "DELETE FROM bothways_records",
-        "INSERT INTO bothways_records VALUES (1, 'x', '{}', '{}', 0, '0000000000000001')",
+        "INSERT INTO bothways_records VALUES (1, 'x', '{}', '{}', 0, '0000000000000001', '{}')",
         "UPDATE bothways_pairs SET digest = '0000000000000000'",
         "UPDATE bothways_pairs SET known = 0",
         "UPDATE bothways_pairs SET shape = '{}'",

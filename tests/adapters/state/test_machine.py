@@ -11,8 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from adapters.state.store import open_store
 from sync.changes import Change, Intent, Kind, Receipt
-from sync.model import Base, BaseRecord, FieldName, RecordId, Side
-from sync.moves import Agree, Forget, Move, Place, Unlink
+from sync.model import ID_FIELD, Base, BaseRecord, FieldName, RecordId, Side
+from sync.moves import Agree, Forget, Move, Part, Place, Reopen, Reunite, Unlink
 from tests.adapters.state.strategies import addresses, sides, values
 
 T0 = datetime(2025, 6, 2, 9, 0, tzinfo=UTC)
@@ -24,6 +24,9 @@ moves: st.SearchStrategy[Move] = st.one_of(
     st.builds(Place, names, sides, addresses),
     st.builds(Forget, names),
     st.builds(Unlink, names),
+    st.builds(Part, names, fields),
+    st.builds(Reopen, names, st.none() | fields, st.just("run"), values),
+    st.builds(Reunite, names),
 )
 
 
@@ -37,11 +40,26 @@ def moved(records: dict[RecordId, BaseRecord], move: Move) -> dict[RecordId, Bas
             return rest | ({move.record: replace(old, unlinked=True)} if old else {})
         case Agree():
             old = old or BaseRecord({})
-            return rest | {move.record: replace(old, fields={**old.fields, move.field: move.value})}
+            agreed = {**old.fields, move.field: move.value}
+            return rest | {move.record: replace(old, fields=agreed, undone=without(old, move.field))}
+        case Part():
+            left = {} if old is None else {name: value for name, value in old.fields.items() if name != move.field}
+            return rest | ({move.record: replace(old, fields=left)} if old else {})
         case Place():
             old = old or BaseRecord({})
             placed = {**old.addresses, move.side: move.address}
             return rest | {move.record: replace(old, addresses=placed, unlinked=False)}
+        case Reopen():
+            old = old or BaseRecord({})
+            open_ = {**old.undone, move.field or ID_FIELD: move.run}
+            apart = old.fields if move.field is None else {**old.fields, move.field: move.value}
+            return rest | {move.record: replace(old, fields=apart, undone=open_)}
+        case Reunite():
+            return rest | ({move.record: replace(old, undone=without(old, ID_FIELD))} if old else {})
+
+
+def without(record: BaseRecord, name: FieldName) -> dict[FieldName, str]:
+    return {each: run for each, run in record.undone.items() if each != name}
 
 
 class Machine(RuleBasedStateMachine):

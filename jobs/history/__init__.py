@@ -1,0 +1,1 @@
+"""What has happened to the records of a pair, and putting it back."""
