@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format types lint walls docs calls conformance scenarios lock clean
+.PHONY: help setup demo test torture check format types lint walls docs calls conformance scenarios crashpoints fuzz lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -60,6 +60,15 @@ conformance: $(READY) ## how many recorded answers the sandbox gives equal
 
 scenarios: $(READY) ## run the situations of FILE through the real planner, guards, executor and store
 	@$(BIN)/python -m tests.scenarios $(FILE)
+
+crashpoints: $(READY) ## kill a run at every point it has, and see what the next runs make of it
+	@$(BIN)/python -m tests.crashpoints
+
+torture: $(READY) ## random histories with faults: HISTORIES=n SEED=s
+	@$(BIN)/python -m tests.torture $(HISTORIES) $(SEED)
+
+fuzz: $(READY) ## RUNS spoilt answers, configurations and state files, from SEED
+	@$(BIN)/python -m tests.fuzz $(or $(RUNS),1000) $(or $(SEED),1)
 
 lock: ## renew the locks (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --python-version 3.11 --custom-compile-command "make lock" pyproject.toml -o requirements/run.txt

@@ -1,15 +1,16 @@
 """The command line. Each command loads what it needs when it is called."""
 
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from jobs.exits import explained
+from jobs.exits import Exit, explained
 
 if TYPE_CHECKING:
     from jobs.commands.terminal import Terminal
@@ -35,6 +36,18 @@ class Language(StrEnum):
     JA = "ja"
 
 
+class WhichSide(StrEnum):
+    NOTION = "notion"
+    SHEET = "sheet"
+
+
+class Keeps(StrEnum):
+    NOTION = "notion"
+    SHEET = "sheet"
+    BOTH = "both"
+    LATER = "later"
+
+
 Config = Annotated[
     Path | None,
     typer.Option(
@@ -46,6 +59,8 @@ Pairs = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object instead of text (docs/json.md).")]
 Spoken = Annotated[Language | None, typer.Option("--language", help="The language to answer in.")]
+Force = Annotated[bool, typer.Option("--force", help="Overrule the guards, for this run only. It is written down.")]
+Showing = Annotated[bool, typer.Option("--plan", help="Only show what would be written.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what needs a person.")]
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Also list the ids that are written, and show tracebacks.")
@@ -93,12 +108,26 @@ def sync(
     force: Annotated[
         bool, typer.Option("--force", help="Overrule the guards, for this run only. It is written down.")
     ] = False,
+    wait: Annotated[
+        float,
+        typer.Option(metavar="SECONDS", min=0, help="Wait so long for a pair that another run has."),
+    ] = 0.0,
+    deadline: Annotated[
+        float | None,
+        typer.Option(
+            metavar="MINUTES", min=0.01, help="Stop cleanly after so long; the next run does the rest (exit code 8)."
+        ),
+    ] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
     language: Spoken = None,
 ) -> None:
     """Bring both sides in step."""
-    _run("sync", config, pair, as_json=as_json, force=force, quiet=quiet, verbose=verbose, language=language)
+    with _screen(language, quiet=quiet, verbose=verbose) as screen:
+        from jobs.commands.run import Asked, run  # noqa: PLC0415 - --help need not wait for it
+
+        asked = Asked("sync", config, tuple(pair or ()), as_json, force, language, wait, deadline)
+        raise typer.Exit(run(asked, screen))
 
 
 @app.command(epilog=_EXITS)
@@ -193,6 +222,118 @@ def init(
         )
 
 
+@app.command(epilog=_EXITS)
+def log(
+    record: Annotated[
+        str | None, typer.Argument(metavar="[RECORD]", help="Its id, its title, or the link of its page or row.")
+    ] = None,
+    *,
+    config: Config = None,
+    pair: Pairs = None,
+    limit: Annotated[int, typer.Option(metavar="COUNT", min=1, help="So many of the latest runs.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object instead of text.")] = False,
+    verbose: Verbose = False,
+    language: Spoken = None,
+) -> None:
+    """Show what happened to a record, field by field; without one, the latest runs. Writes nothing."""
+    with _screen(language, verbose=verbose) as screen:
+        from jobs.commands.log import Asked, run  # noqa: PLC0415 - --help need not wait for it
+
+        raise typer.Exit(run(Asked(record, config, tuple(pair or ()), limit, as_json, language), screen))
+
+
+@app.command(epilog=_EXITS)
+def undo(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="The run, the beginning of its name, or last.")],
+    *,
+    config: Config = None,
+    pair: Pairs = None,
+    plan: Showing = False,
+    force: Force = False,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+    language: Spoken = None,
+) -> None:
+    """Put back what a run wrote, wherever nobody has edited since; the edits it had carried over stay."""
+    with _screen(language, verbose=verbose) as screen:
+        from jobs.commands.undo import Asked  # noqa: PLC0415 - --help need not wait for it
+        from jobs.commands.undo import undo as carry_out  # noqa: PLC0415 - as above
+
+        asked = Asked(config, tuple(pair or ()), plan, force, as_json, language)
+        raise typer.Exit(carry_out(run, asked, screen))
+
+
+@app.command(epilog=_EXITS)
+def restore(
+    record: Annotated[str, typer.Argument(metavar="RECORD", help="Its id, its title, or the link of its page or row.")],
+    field: Annotated[str, typer.Argument(metavar="FIELD", help="The field, by its name on either side.")],
+    *,
+    at: Annotated[
+        str | None, typer.Option(metavar="TIME", help='The time: 2026-11-20, "2026-11-20 10:00", or 2h ago.')
+    ] = None,
+    lost: Annotated[bool, typer.Option("--lost", help="The last value that did not win a conflict.")] = False,
+    side: Annotated[WhichSide | None, typer.Option(help="Whose value, where the two sides differed.")] = None,
+    config: Config = None,
+    pair: Pairs = None,
+    plan: Showing = False,
+    force: Force = False,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+    language: Spoken = None,
+) -> None:
+    """Put a field back to what it was, on both sides."""
+    with _screen(language, verbose=verbose) as screen:
+        from jobs.commands.undo import Asked, Value  # noqa: PLC0415 - --help need not wait for it
+        from jobs.commands.undo import restore as carry_out  # noqa: PLC0415 - as above
+        from sync.model import Side  # noqa: PLC0415 - as above
+
+        value = Value(record, field, at, None if side is None else Side(side.value), lost)
+        raise typer.Exit(carry_out(value, Asked(config, tuple(pair or ()), plan, force, as_json, language), screen))
+
+
+@app.command(epilog=_EXITS)
+def conflicts(
+    *,
+    config: Config = None,
+    pair: Pairs = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    language: Spoken = None,
+) -> None:
+    """List the conflicts that wait for a person, and the deletions that are held. Asks no service."""
+    with _screen(language, quiet=quiet, verbose=verbose) as screen:
+        from jobs.commands.conflicts import Asked, list_open  # noqa: PLC0415 - --help need not wait for it
+
+        raise typer.Exit(list_open(Asked(config, tuple(pair or ()), as_json, language), screen))
+
+
+@app.command(epilog=_EXITS)
+def settle(
+    record: Annotated[str | None, typer.Argument(help="The record: its id, or its title.")] = None,
+    field: Annotated[str | None, typer.Argument(help="The field, where the record has several conflicts.")] = None,
+    *,
+    keep: Annotated[Keeps, typer.Option("--keep", help="What is to stand.")],
+    everything: Annotated[bool, typer.Option("--all", help="Settle every open conflict so.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before --all.")] = False,
+    config: Config = None,
+    pair: Pairs = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    language: Spoken = None,
+) -> None:
+    """Decide a conflict, or a deletion that is held. The next run applies it, and keeps the value that loses."""
+    with _screen(language, quiet=quiet, verbose=verbose) as screen:
+        from jobs.commands import conflicts as deciding  # noqa: PLC0415 - --help need not wait for it
+        from sync.choices import Keep  # noqa: PLC0415 - as above
+
+        asked = deciding.Asked(
+            config, tuple(pair or ()), as_json, language, record, field, Keep(keep.value), everything=everything
+        )
+        raise typer.Exit(deciding.settle(asked, screen, lambda text: yes or typer.confirm(text, err=True)))
+
+
 @contextmanager
 def _screen(language: Language | None, *, quiet: bool = False, verbose: bool = False) -> Iterator["Terminal"]:
     from jobs.commands.guarded import guarded  # noqa: PLC0415 - --help need not wait for it
@@ -212,12 +353,11 @@ def _run(
     quiet: bool,
     verbose: bool,
     language: Language | None,
-    force: bool = False,
 ) -> None:
     with _screen(language, quiet=quiet, verbose=verbose) as screen:
         from jobs.commands.run import Asked, run  # noqa: PLC0415 - --help need not wait for it
 
-        asked = Asked(command, config, tuple(pair or ()), as_json=as_json, force=force, language=language)
+        asked = Asked(command, config, tuple(pair or ()), as_json=as_json, language=language)
         raise typer.Exit(run(asked, screen))
 
 
@@ -305,8 +445,23 @@ def docs() -> None:
 
 
 def main() -> None:
-    """Run the command line; what a terminal cannot show is replaced, never a reason to fail."""
+    """Run the command line; what a terminal cannot show is replaced, never a reason to fail.
+
+    After Ctrl+C the process ends at once: calls that are still in flight would be waited for otherwise.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        if end.code == Exit.INTERRUPTED:
+            _leave(Exit.INTERRUPTED)
+        raise
+
+
+def _leave(code: int) -> NoReturn:
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)

@@ -4,11 +4,14 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from jobs.commands.guarded import unexpected
 from jobs.commands.progress import watching
 from jobs.commands.terminal import Terminal
+from jobs.commands.waiting import patient
 from jobs.exits import Exit, gravest
 from jobs.report import document, problems, report, written
 from jobs.settings import load
@@ -32,6 +35,10 @@ class Asked:
     as_json: bool = False
     force: bool = False
     language: str | None = None
+    wait: float = 0.0
+    """Seconds to wait for a pair that another run has."""
+    deadline: float | None = None
+    """Minutes the command may take; None is what the configuration says."""
 
 
 def run(asked: Asked, screen: Terminal) -> Exit:
@@ -44,9 +51,11 @@ def run(asked: Asked, screen: Terminal) -> Exit:
         language = asked.language or settings.language or screen.voice.language
         screen.voice = replace(screen.voice, language=language, zone=settings.tzinfo())
         mappings = chosen(settings.mappings(), asked.pairs)
-        with wiring.services(settings) as shared:
+        watch = wiring.watch(asked.deadline or settings.deadline_minutes)
+        with wiring.services(settings, watch) as shared:
             for mapping in mappings:
-                outcomes.append(_one(asked, mapping, lambda each: wiring.open_pair(each, shared), screen))
+                run_it = partial(_one, asked, mapping, lambda each: wiring.open_pair(each, shared), screen)
+                outcomes.append(patient(run_it, timedelta(seconds=asked.wait), watch, partial(_waits, mapping, screen)))
                 if not asked.as_json:
                     _show(outcomes[-1], mapping, screen, first=len(outcomes) == 1)
             for mapping in _linked_since(mappings, outcomes):
@@ -105,6 +114,10 @@ def _one(asked: Asked, mapping: PairMapping, opener: Opener, screen: Terminal) -
         return Outcome(mapping.name, OutcomeKind.FAILED, error=unexpected(error, screen))
 
 
+def _waits(mapping: PairMapping, screen: Terminal) -> None:
+    screen.say(say("{pair}: another run has this pair; waiting for it to end.", pair=mapping.name), "dim")
+
+
 def _linked_since(mappings: Sequence[PairMapping], outcomes: Sequence[Outcome]) -> list[PairMapping]:
     """Return the pairs to whose records a later pair made links: Notion shows these there already."""
     found = []
@@ -142,5 +155,6 @@ _EXITS = {
     OutcomeKind.PENDING: Exit.PENDING,
     OutcomeKind.CONFLICTS: Exit.CONFLICTS,
     OutcomeKind.REFUSED: Exit.REFUSED,
+    OutcomeKind.UNFINISHED: Exit.UNFINISHED,
     OutcomeKind.FAILED: Exit.FAILED,
 }

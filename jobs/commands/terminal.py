@@ -17,13 +17,16 @@ from jobs.report.waiting import trouble
 from sync.errors import BothwaysError
 from sync.message import Message
 
-_WIDEST = 120
+_NARROWEST, _WIDEST = 20, 120
+"""A narrower terminal breaks the lines itself."""
 
 
 def _console(stream: TextIO) -> Console:
     """Return a console that colours and draws only on a terminal, whatever the environment says."""
     terminal = stream.isatty()
-    return Console(file=stream, force_terminal=terminal, color_system="auto" if terminal else None, emoji=False)
+    made = Console(file=stream, force_terminal=terminal, color_system="auto" if terminal else None, emoji=False)
+    made.width = max(made.width, _NARROWEST)
+    return made
 
 
 @dataclass

@@ -12,6 +12,7 @@ from jobs.report.summary import counts
 from jobs.report.voice import Voice
 from jobs.sync.outcome import Outcome
 from sync.changes import Change, ColumnConflict, Conflict, Held, Lost, Receipt, Violation
+from sync.choices import Chosen
 from sync.errors import BothwaysError, Misconfigured
 from sync.guard import Refusal
 from sync.message import Message
@@ -76,6 +77,8 @@ def _pair(outcome: Outcome, voice: Voice) -> dict[str, Json]:
             for c in plan.columns
         ],
         "conflicts": [_conflict(found, outcome, voice) for found in plan.conflicts],
+        "deletions": [_conflict(found, outcome, voice) for found in plan.deletions],
+        "choices": [_choice(found, outcome, voice) for found in plan.chosen],
         "notes": [
             {"code": note.code, "side": note.side.value, "field": note.field, "why": _say(note.why, voice)}
             for note in plan.notes
@@ -86,6 +89,7 @@ def _pair(outcome: Outcome, voice: Voice) -> dict[str, Json]:
         "lost": [_lost(found, outcome, voice) for found in plan.lost],
         "refusals": [_refusal(found, voice) for found in outcome.refusals],
         "receipts": [_receipt(receipt, voice) for receipt in sorted(outcome.receipts, key=lambda r: r.change.key)],
+        "notices": [_say(notice, voice) for notice in outcome.notices],
         "error": None if outcome.error is None else error_object(outcome.error, voice),
     }
 
@@ -115,9 +119,17 @@ def _change(change: Change, outcome: Outcome, voice: Voice) -> dict[str, Json]:
 
 
 def _conflict(found: Conflict, outcome: Outcome, voice: Voice) -> dict[str, Json]:
+    return {**conflict_object(found, outcome.titles.get(found.record), voice), "later": found.later}
+
+
+def _choice(found: Chosen, outcome: Outcome, voice: Voice) -> dict[str, Json]:
+    return {**_conflict(found.conflict, outcome, voice), "keep": found.keep.value}
+
+
+def conflict_object(found: Conflict, title: str | None, voice: Voice) -> dict[str, Json]:
     return {
         "record": found.record,
-        "title": outcome.titles.get(found.record),
+        "title": title,
         "field": found.field,
         "first_meeting": found.first,
         "base": plain(found.was) if found.field is not None else None if found.base is None else _values(found.base),
@@ -172,7 +184,6 @@ def _refusal(found: Refusal, voice: Voice) -> dict[str, Json]:
         "code": found.code,
         "seen": _say(found.seen, voice),
         "way_out": _say(found.way_out, voice),
-        "forcible": found.forcible,
     }
 
 

@@ -78,13 +78,14 @@ _CLOSING = frozenset("、。，．・：；？！）」』】〕〉》ー々…�
 def folded(text: str, width: int) -> list[str]:
     """Break text into lines: between words, and between any two Japanese letters, but not before a closing sign."""
     lines, line = [], ""
+    width = max(width, 2)  # a letter may be two wide
     for piece in _pieces(text):
         if line and cell_len(line + piece.rstrip()) > width:
             lines.append(line.rstrip())
             line = ""
         line += piece if line else piece.lstrip()
         while cell_len(line.rstrip()) > width:
-            head = _start(line, max(width, 2))
+            head = _start(line, width) or line[0]
             lines.append(head)
             line = line[len(head) :]
     return [*lines, line.rstrip()] if line.strip() or not lines else lines

@@ -62,6 +62,7 @@ def _blocks(outcome: Outcome, page: Page, *, links: bool) -> Iterator[Iterable[R
     yield _titled(_CONFLICTS, open_questions, page)
     yield _titled(_HELD, [waiting.held(plan.held, page)] if plan.held else [], page)
     yield _titled(_LOST, [waiting.lost(plan.lost, page)] if plan.lost else [], page)
+    yield _titled(_DESK, [[page.prose(page.voice(notice))] for notice in outcome.notices], page)
     yield _failed(outcome, page)
 
 
@@ -92,6 +93,7 @@ _CONFLICTS = say("Conflicts: a person decides, nothing is overwritten")
 _HELD = say("Held: left alone in this run")
 _LOST = say("Values that did not win: kept in the history")
 _REFUSED = say("Stopped: nothing was written")
+_DESK = say("Where people are asked")
 _NOT_WRITTEN = say("Not written")
 _RESHAPES: dict[Reshape, Callable[[ColumnChange], Message]] = {
     Reshape.ADD: lambda change: say(
@@ -111,5 +113,6 @@ _STYLE = {
     OutcomeKind.PENDING: "bold",
     OutcomeKind.CONFLICTS: "bold yellow",
     OutcomeKind.REFUSED: "bold red",
+    OutcomeKind.UNFINISHED: "bold yellow",
     OutcomeKind.FAILED: "bold red",
 }

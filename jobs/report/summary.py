@@ -65,6 +65,8 @@ def summary(outcome: Outcome, voice: Voice) -> str:
     text = voice.all(parts) if parts else ""
     if outcome.kind is OutcomeKind.FAILED:
         return voice(say("failed; written before: {what}", what=text)) if text else voice(say("failed"))
+    if outcome.kind is OutcomeKind.UNFINISHED:
+        return voice(say("out of time; done before: {what}", what=text or "-"))
     if outcome.kind is OutcomeKind.REFUSED:
         return voice(say("stopped before writing; it would have been: {what}", what=text or "-"))
     if outcome.kind is OutcomeKind.IN_STEP:

@@ -27,6 +27,8 @@ def conflict(found: Conflict, page: Page) -> Iterator[RenderableType]:
         return
     yield page.record(found.record, page.names.field(found.field))
     yield page.prose(page.voice(found.why), 4)
+    if found.later:
+        yield page.prose(page.voice(say("put off until one of the values changes")), 4, "dim")
     agreed = page.voice(say("never: they meet for the first time")) if found.first else page.voice.value(found.was)
     rows = [(page.voice(say("last agreed")), agreed)]
     rows += [(page.voice.side(side), page.voice.value(found.values.get(side))) for side in Side]

@@ -42,18 +42,21 @@ def sentences(errors: Iterable[ErrorDetails], root: type[BaseModel], names: Name
     """Return one message a mistake, each with where it is. Alternatives of one value count as one mistake."""
     found: dict[Steps, Message] = {}
     for error in errors:
-        steps = _cut(error["loc"], root)
+        steps = _cut(error["loc"], root, key_of_theirs=error["type"] == "extra_forbidden")
         if steps not in found:
             found[steps] = _sentence(error, steps, root, names)
     return list(found.items())
 
 
-def _cut(steps: Steps, root: type[BaseModel]) -> Steps:
-    """Leave out what pydantic adds to a path: the tried alternative of a union, and ``[key]``."""
+def _cut(steps: Steps, root: type[BaseModel], *, key_of_theirs: bool = False) -> Steps:
+    """Leave out what pydantic adds to a path: the tried alternative of a union, and ``[key]``.
+
+    ``key_of_theirs``: the last step is a key of the file, whatever it is called.
+    """
     model: Any = root
     kept: list[str | int] = []
     for step in steps:
-        if step == "[key]" or (isinstance(step, str) and model is None):
+        if (step == "[key]" and not key_of_theirs) or (isinstance(step, str) and model is None):
             break
         kept.append(step)
         if isinstance(step, str):

@@ -27,6 +27,12 @@ class Settings(BaseSettings):
     zone: Name = Field(
         default="UTC", description="The zone of times in the sheets and the reports, such as `Asia/Tokyo`."
     )
+    deadline_minutes: float | None = Field(
+        default=None,
+        gt=0,
+        description="So long may one `plan` or `sync` take. When it is over, no further call is made: what was proved "
+        "is kept, and the next run does the rest (exit code 8). Not set: as long as it takes.",
+    )
     state: State = Field(default_factory=State, description="The memory of what both sides last agreed on.")
     notion: Notion = Field(default_factory=Notion, description="The connection to Notion.")
     google: Google = Field(default_factory=Google, description="The connection to Google.")

@@ -85,6 +85,9 @@ def _twice(at: tuple[str, ...], pair: Mapping[str, Any], names: Names) -> Mistak
         own = table(pair, side).get(id_key)
         if isinstance(own, str):
             taken[own] = names([*at, side, id_key])
+        flag = table(pair, side).get("conflict_property")
+        if isinstance(flag, str):
+            taken[flag] = names([*at, side, "conflict_property"])
         for each in table(pair, "fields"):
             column = table(table(pair, "fields"), each).get(side, each)
             steps = (*at, "fields", each, side)

@@ -51,6 +51,14 @@ class NotionPlace(Table):
         description="The text property that carries the record id. Without it the page's own id serves; "
         "then `match_on` is needed, and `keep_both` is not possible.",
     )
+    conflict_property: Name | None = Field(
+        default=None,
+        description="A select (or status) property that says `conflict` on a page with an open one; whoever sets it to "
+        "`keep Notion`, `keep Sheet`, `keep both` or `later` settles all conflicts of the page (docs/conflicts.md).",
+    )
+    conflict_comments: bool = Field(
+        default=True, description="Name each conflict once in a comment on its page; the connection must be allowed to."
+    )
 
 
 class SheetPlace(Table):
@@ -58,6 +66,11 @@ class SheetPlace(Table):
     tab: Name = Field(description="The tab's name.")
     id_column: Name = Field(description="The header of the column that carries the record id.")
     header_row: int = Field(default=1, ge=1, description="The row of the headers, counted from 1.")
+    conflicts_tab: str = Field(
+        default="Bothways conflicts",
+        description="The tab of the spreadsheet in which conflicts are listed and settled; it is made at the first "
+        "one. Empty: none.",
+    )
 
 
 class Guards(Table):
@@ -230,16 +243,23 @@ class Pair(Table):
             canary=RecordId(self.canary) if self.canary else None,
             read_only=frozenset(self.read_only),
             on_read_only=self.on_read_only,
+            splits=self.notion.id_property is not None,
             limits=self.guards.limits(),
         )
         return PairMapping(
             name,
-            NotionHalf(load.source_id(self.notion.source) or self.notion.source, self.notion.id_property),
+            NotionHalf(
+                load.source_id(self.notion.source) or self.notion.source,
+                self.notion.id_property,
+                self.notion.conflict_property,
+                self.notion.conflict_comments,
+            ),
             SheetHalf(
                 load.spreadsheet_id(self.sheet.spreadsheet) or self.sheet.spreadsheet,
                 self.sheet.tab,
                 self.sheet.id_column,
                 self.sheet.header_row,
+                self.sheet.conflicts_tab,
             ),
             mapped,
             policy,

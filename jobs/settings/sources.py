@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -17,6 +17,7 @@ from sync.message import say
 
 PREFIX = "BOTHWAYS_"
 DEFAULT = "bothways.toml"
+_DEEPEST = 50
 Path_: TypeAlias = tuple[str, ...]
 
 
@@ -59,9 +60,31 @@ def read_file(path: Path) -> dict[str, Any]:
         seen = say("{path} is not UTF-8 text (byte {place}).", path=path, place=error.start)
         raise Misconfigured(seen, way_out=say("Save it as UTF-8.")) from None
     try:
-        return tomllib.loads(text)
+        found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax(path, text, str(error)) from None
+    except RecursionError:
+        found = None
+    if found is None or _nests(found):
+        seen = say("{path} nests deeper than any configuration does.", path=path)
+        raise Misconfigured(seen, way_out=say("Take the lists and tables without end out of it."))
+    return found
+
+
+def _nests(value: object) -> bool:
+    """Say whether there are lists or tables inside each other beyond all sense, which cannot be looked through."""
+    layer = [value]
+    for _ in range(_DEEPEST):
+        layer = [inner for each in layer for inner in _entries(each)]
+        if not layer:
+            return False
+    return True
+
+
+def _entries(value: object) -> Iterable[object]:
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _syntax(path: Path, text: str, reason: str) -> Misconfigured:
@@ -120,9 +143,10 @@ def _value(path: Path_, text: str) -> object:
     if path in HIDDEN or not text.startswith(("[", "{")):
         return text
     try:
-        return json.loads(text)
-    except ValueError:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
         return text
+    return text if _nests(found) else found
 
 
 def _put(values: dict[str, Any], path: Path_, value: object) -> None:

@@ -1,17 +1,17 @@
 """Carrying out a plan: intent, write, proof, receipt, each in the memory before the next."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 
+from jobs.sync.threads import threads
 from sync.changes import Change, Held, Kind, Receipt
 from sync.errors import BothwaysError, ServiceError
 from sync.follow import follow
 from sync.message import say
 from sync.model import Record, RecordId, Side, Snapshot
-from sync.moves import Key, Move, Place
+from sync.moves import Agree, Key, Move, Place
 from sync.plan import Plan
 from sync.policy import PairPolicy
 from sync.ports import Memory, Progress, Table
@@ -32,7 +32,10 @@ class Execution:
     progress: Progress
     receipts: list[Receipt] = field(default_factory=list)
     error: BothwaysError | None = None
+    check: Callable[[], None] = lambda: None
+    """Raises where nothing more may be begun: the deadline is over, or another run has the pair."""
     _proved: dict[Key, Receipt] = field(default_factory=dict)
+    _waiting: tuple[Sequence[Move], Mapping[Key, Sequence[int]]] = ((), {})
     _lock: Lock = field(default_factory=Lock)
 
     def carry_out(self) -> None:
@@ -53,7 +56,15 @@ class Execution:
         self.plan = follow(self.plan, self.receipts, self.snapshots[Side.SHEET], self.policy)
         self._proved = {receipt.change.key: receipt for receipt in self.receipts}
         self._send(Side.SHEET, self._still_true(Side.SHEET, self.plan.on(Side.SHEET)))
-        self._send(Side.NOTION, [change for change in self.plan.on(Side.NOTION) if change.last])
+        self._send_last([change for change in self.plan.on(Side.NOTION) if change.last])
+
+    def _send_last(self, changes: Sequence[Change]) -> None:
+        """Write to Notion what the sheet had to have first, and bring what Notion computes of it to rows that stand."""
+        self._send(Side.NOTION, changes)
+        keys, sent = {change.key for change in changes}, {change.key for change in self.plan.on(Side.SHEET)}
+        receipts = [receipt for receipt in self.receipts if receipt.change.key in keys]
+        self.plan = follow(self.plan, receipts, self.snapshots[Side.SHEET], self.policy)
+        self._send(Side.SHEET, [change for change in self.plan.on(Side.SHEET) if change.key not in sent])
 
     def _name_rows(self) -> None:
         if self.tables[Side.NOTION].names_records:
@@ -106,15 +117,15 @@ class Execution:
         table = self.tables[side]
         batches = table.batches(changes) if changes else ()
         stop: list[BothwaysError] = []
-        with ThreadPoolExecutor(max_workers=table.in_flight) as pool:
+        with threads(table.in_flight) as pool:
             list(pool.map(lambda batch: self._batch(table, batch, stop), batches))
         if stop and self.error is None:
             self.error = stop[0]
 
     def _batch(self, table: Table, batch: Sequence[Change], stop: list[BothwaysError]) -> None:
-        if stop:
+        if stop or not self._in_time(stop):
             return
-        intents = self.memory.intend(self.run, batch, self.clock())
+        intents = self.memory.intend(self.run, self._telling(batch), self.clock())
         try:
             receipts = table.write(batch, self.snapshots[table.side])
         except ServiceError as error:
@@ -129,9 +140,42 @@ class Execution:
             self.memory.receive(list(zip(intents, receipts, strict=True)), moves, self.clock())
         self.progress(len(batch))
 
+    def _in_time(self, stop: list[BothwaysError]) -> bool:
+        try:
+            self.check()
+        except BothwaysError as error:
+            stop.append(error)
+        return not stop
+
+    def _telling(self, batch: Sequence[Change]) -> list[Change]:
+        """Say with each change on what both sides agree once it took effect, for whoever finds it without a receipt."""
+        with self._lock:
+            hoped = {**self._proved, **{c.key: Receipt(c, done=True, written=frozenset(c.values())) for c in batch}}
+            moves = due(self._moves_of(change.key for change in batch), hoped)
+        agreed = {(move.record, move.field): move.value for move in moves if isinstance(move, Agree)}
+        return [
+            replace(
+                change,
+                proves=frozenset(
+                    name for name, value in change.values().items() if agreed.get((change.record, name), ...) == value
+                ),
+            )
+            for change in batch
+        ]
+
+    def _moves_of(self, keys: Iterable[Key]) -> Iterable[Move]:
+        """Return the moves that wait for one of these changes, in the order of the plan."""
+        if self._waiting[0] is not self.plan.moves:
+            waiting: dict[Key, list[int]] = {}
+            for place, move in enumerate(self.plan.moves):
+                for key in move.needs:
+                    waiting.setdefault(key, []).append(place)
+            self._waiting = (self.plan.moves, waiting)
+        places = {place for key in keys for place in self._waiting[1].get(key, ())}
+        return [self.plan.moves[place] for place in sorted(places)]
+
     def _due(self, receipts: Sequence[Receipt]) -> tuple[Move, ...]:
-        keys = {receipt.change.key for receipt in receipts}
-        moves = due((move for move in self.plan.moves if move.needs & keys), self._proved)
+        moves = due(self._moves_of(receipt.change.key for receipt in receipts), self._proved)
         names: dict[RecordId, RecordId] = {
             receipt.change.record: receipt.after.id for receipt in receipts if receipt.after and receipt.after.id
         }

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sync.changes import Receipt
 from sync.errors import BothwaysError
 from sync.guard import Refusal
+from sync.message import Message
 from sync.model import RecordId
 from sync.plan import Plan
 
@@ -21,6 +22,8 @@ class OutcomeKind(StrEnum):
     CONFLICTS = "conflicts"
     """All else is done; conflicts wait for a person."""
     REFUSED = "refused"
+    UNFINISHED = "unfinished"
+    """The time given to the run was over: what was proved is kept, the next run does the rest."""
     FAILED = "failed"
 
 
@@ -37,3 +40,5 @@ class Outcome:
     forced: bool = False
     error: BothwaysError | None = None
     titles: Mapping[RecordId, str] = field(default_factory=dict)
+    notices: tuple[Message, ...] = ()
+    """What is to be said of the places where people are asked about conflicts."""

@@ -1,27 +1,34 @@
 """The life of a run: lock, read, plan, guard, apply, rebase, report."""
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from jobs.sync.desk import Chosen, Desk, NoDesk
 from jobs.sync.executor import Execution
 from jobs.sync.outcome import Outcome, OutcomeKind
+from jobs.sync.threads import threads
+from jobs.sync.watch import Watch
 from mappings.fields import Field, FieldType, PairMapping
-from sync.changes import Kind
-from sync.errors import BothwaysError
-from sync.guard import Case, Refusal, guard
+from sync.changes import Kind, Receipt
+from sync.choices import Choices, unsettled
+from sync.errors import BothwaysError, Busy, OutOfTime
+from sync.guard import READ_ONLY, Case, Refusal, guard
+from sync.message import Message
 from sync.model import Address, Base, BaseRecord, Proof, RecordId, Side, Site, Snapshot, Whereabouts
 from sync.moves import Place
 from sync.objections import heed
 from sync.plan import Plan, make_plan
-from sync.policy import PairPolicy
+from sync.policy import OnReadOnly, PairPolicy
 from sync.ports import Memory, Progress, Table, silent
-from sync.rebase import agreed_columns, due, mark, news, rebase
-from sync.settle import found_again, settled, unsure
+from sync.rebase import agreed_columns, due, mark, news
+from sync.settle import Ground, settle
 from sync.values import readable
 
 _LEASE = timedelta(minutes=10)
+_BEATS = 5
+"""So often is a lease renewed while it lasts; one call alone never takes the rest of it."""
 _LOOKS = 3
 """How often a plan is made anew because somebody edited between the read and the first write."""
 
@@ -35,6 +42,14 @@ class Tools:
     clock: Callable[[], datetime]
     new_id: Callable[[], RecordId]
     new_run: Callable[[], str]
+    watch: Watch | None = None
+    """The command's deadline, which also keeps the lease alive between writes to the memory."""
+    desk: Desk = field(default_factory=NoDesk)
+    """Where people are asked about conflicts, and answer."""
+    choices: Choices = field(default_factory=dict)
+    """What they have answered, once that is read."""
+    errand: Callable[[Base, Mapping[Side, Snapshot]], Plan] | None = None
+    """What a person asked for, planned instead of the difference of the two sides: to undo a run, say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +66,16 @@ def plan_pair(mapping: PairMapping, tools: Tools, progress: Progress = silent) -
     """Read both sides and say what a run would do. Writes nothing."""
     try:
         snapshots, left_open = _read(tools, progress), tools.memory.open_intents()
-        base = _mapped(mapping, tools.memory.base())
-        base = unsure(rebase(base, found_again(left_open, base, snapshots)), left_open)
-        look = _look(mapping.policy, tools, base, snapshots)
+        base = settle(left_open, _ground(mapping, tools, snapshots)).base
+        chosen = _asked(tools, snapshots)
+        look = _look(mapping.policy, replace(tools, choices=chosen.choices), base, snapshots)
     except BothwaysError as error:
-        return Outcome(mapping.name, OutcomeKind.FAILED, error=error)
+        return Outcome(mapping.name, stopped(error), error=error)
     kind = OutcomeKind.REFUSED if look.refusals else _waiting(look.plan)
     if kind is OutcomeKind.IN_STEP and (look.plan.changes or look.plan.columns):
         kind = OutcomeKind.PENDING
-    return Outcome(mapping.name, kind, look.plan, look.refusals, titles=_titles(mapping, look))
+    titles = _titles(mapping, look)
+    return Outcome(mapping.name, kind, look.plan, look.refusals, titles=titles, notices=chosen.notices)
 
 
 def sync_pair(
@@ -68,18 +84,29 @@ def sync_pair(
     """Carry out one run. Every ``BothwaysError`` ends in the outcome; what was proved before it is kept."""
     run = tools.new_run()
     try:
-        with tools.memory.lease(run, tools.clock, lease):
+        with tools.memory.lease(run, tools.clock, lease), _kept_alive(tools, lease):
             return _sync(mapping, tools, run, progress, force=force)
     except BothwaysError as error:
-        return Outcome(mapping.name, OutcomeKind.FAILED, run=run, forced=force, error=error)
+        return Outcome(mapping.name, stopped(error), run=run, forced=force, error=error)
+
+
+def stopped(error: BothwaysError) -> OutcomeKind:
+    """Return what a run came to that an error ended."""
+    return OutcomeKind.UNFINISHED if isinstance(error, OutOfTime) else OutcomeKind.FAILED
+
+
+def _kept_alive(tools: Tools, lease: timedelta) -> AbstractContextManager[None]:
+    """Let the lease be renewed before calls and during waits, too: one read may last longer than it does."""
+    return nullcontext() if tools.watch is None else tools.watch.holding(tools.memory.renew, lease / _BEATS)
 
 
 def _sync(mapping: PairMapping, tools: Tools, run: str, progress: Progress, *, force: bool) -> Outcome:
     policy, memory = mapping.policy, tools.memory
     snapshots, left_open = _read(tools, progress), memory.open_intents()
-    base = _mapped(mapping, memory.base())
-    found = found_again(left_open, base, snapshots)
-    base = unsure(rebase(base, found), left_open)
+    past = settle(left_open, _ground(mapping, tools, snapshots))
+    base = past.base
+    chosen = _asked(tools, snapshots)
+    tools = replace(tools, choices=chosen.choices)
     look = _steady(policy, tools, base, snapshots, force=force)
     refusals = _standing(look, force=force)
     titles = _titles(mapping, look)
@@ -87,22 +114,69 @@ def _sync(mapping: PairMapping, tools: Tools, run: str, progress: Progress, *, f
     if refusals:
         memory.end(run, tools.clock(), OutcomeKind.REFUSED, {})
         return Outcome(mapping.name, OutcomeKind.REFUSED, look.plan, refusals, run=run, forced=force, titles=titles)
-    memory.agree([*found, *news(base, due(look.plan.moves, {}))])
-    memory.drop(settled(left_open, base, look.plan), tools.clock(), "both tables were read again")
+    memory.drop(past.over(look.plan), tools.clock(), "both tables were read again")
+    found = [*past.receipts, *past.removed(look.plan)]
+    memory.receive(found, [*past.moves, *news(base, due(look.plan.moves, {}))], tools.clock())
+    if look.plan.lost:  # whoever is killed after the write could not say any more what it took away
+        memory.lose(run, look.plan.lost, tools.clock())
     execution = Execution(run, tools.tables, memory, tools.clock, policy, dict(look.snapshots), look.plan, progress)
+    execution.check = execution.check if tools.watch is None else tools.watch.check
     execution.carry_out()
-    plan = execution.plan
-    memory.note(run, plan.conflicts, plan.held, plan.lost, tools.clock())
-    if execution.error is None:
+    plan = execution.plan = _left_open(execution.plan, execution.receipts)
+    if not isinstance(execution.error, Busy):  # whoever took the pair over keeps its notes from now on
+        memory.note(run, (*plan.conflicts, *plan.deletions), plan.held, plan.lost, tools.clock())
+    if execution.error is None and tools.errand is None:  # an errand follows no column that was renamed or made anew
         _remember(memory, look, tools)
-    kind = OutcomeKind.FAILED if execution.error or any(r.failed for r in execution.receipts) else _waiting(plan)
-    if kind is OutcomeKind.IN_STEP and execution.receipts:
-        kind = OutcomeKind.CHANGED
+    notices = (*chosen.notices, *_shown(tools, execution, titles))
+    kind = _came_to(execution)
     memory.end(run, tools.clock(), kind, {side.value: plan.written(side) for side in Side})
     receipts = tuple(execution.receipts)
     return Outcome(
-        mapping.name, kind, plan, receipts=receipts, run=run, forced=force, error=execution.error, titles=titles
+        mapping.name,
+        kind,
+        plan,
+        receipts=receipts,
+        run=run,
+        forced=force,
+        error=execution.error,
+        titles=titles,
+        notices=notices,
     )
+
+
+def _asked(tools: Tools, snapshots: Mapping[Side, Snapshot]) -> Chosen:
+    """Return what people chose; an errand is carried out whatever they did."""
+    return Chosen() if tools.errand is not None else tools.desk.choices(snapshots)
+
+
+def _left_open(plan: Plan, receipts: Sequence[Receipt]) -> Plan:
+    """Return the plan with the conflicts whose choice could not be carried out among those that are open."""
+    left = unsettled(plan.chosen, receipts)
+    if not left:
+        return plan
+    still = (*plan.conflicts, *(each.conflict for each in left))
+    return replace(plan, conflicts=still, chosen=tuple(each for each in plan.chosen if each not in left))
+
+
+def _shown(tools: Tools, execution: Execution, titles: Mapping[RecordId, str]) -> tuple[Message, ...]:
+    """Show people what is open now; where the run was stopped, the next one does."""
+    if execution.error is not None or tools.errand is not None:
+        return ()
+    return tools.desk.show(execution.plan, execution.snapshots, titles)
+
+
+def _came_to(execution: Execution) -> OutcomeKind:
+    if execution.error is not None:
+        return stopped(execution.error)
+    if any(receipt.failed for receipt in execution.receipts):
+        return OutcomeKind.FAILED
+    kind = _waiting(execution.plan)
+    return OutcomeKind.CHANGED if kind is OutcomeKind.IN_STEP and execution.receipts else kind
+
+
+def _ground(mapping: PairMapping, tools: Tools, snapshots: Mapping[Side, Snapshot]) -> Ground:
+    naming = [side for side in Side if tools.tables[side].names_records]
+    return Ground(_mapped(mapping, tools.memory.base()), snapshots, mapping.policy, tools.clock(), naming)
 
 
 def _mapped(mapping: PairMapping, base: Base) -> Base:
@@ -126,7 +200,7 @@ def _meant(record: BaseRecord, spelt: Sequence[Field]) -> BaseRecord:
 
 def _read(tools: Tools, progress: Progress) -> dict[Side, Snapshot]:
     """Read both sides at once; they are different services with different budgets."""
-    with ThreadPoolExecutor(max_workers=len(Side)) as pool:
+    with threads(len(Side)) as pool:
         reads = {side: pool.submit(tools.tables[side].read, progress) for side in Side}
         return {side: read.result() for side, read in reads.items()}
 
@@ -136,10 +210,32 @@ def _look(
 ) -> _Look:
     emptied = force or not policy.limits.empty_side
     snapshots = {side: _located(tools.tables[side], snapshots[side], base, emptied=emptied) for side in Side}
-    plan = make_plan(base, snapshots, policy, tools.new_id)
+    look = _judged(policy, tools, base, snapshots)
+    barred = tuple(refusal for refusal in look.refusals if refusal.code == READ_ONLY)
+    if not (force and barred):
+        return look
+    other = _judged(replace(policy, on_read_only=OnReadOnly.IGNORE), tools, base, snapshots)
+    return replace(other, refusals=(*other.refusals, *barred))
+
+
+def _judged(policy: PairPolicy, tools: Tools, base: Base, snapshots: Mapping[Side, Snapshot]) -> _Look:
+    plan = _plan(policy, tools, base, snapshots)
     for side in Side:
         plan = heed(plan, tools.tables[side].objections(plan.on(side), snapshots[side]))
     return _Look(base, snapshots, plan, guard(Case(plan, base, snapshots, policy)))
+
+
+def _plan(policy: PairPolicy, tools: Tools, base: Base, snapshots: Mapping[Side, Snapshot]) -> Plan:
+    """Plan; where records are new, once more with the memory of those that were gone from both sides."""
+    if tools.errand is not None:
+        return tools.errand(replace(base, forgotten=tools.memory.forgotten()), snapshots)
+    plan = make_plan(base, snapshots, policy, tools.new_id, tools.choices)
+    if not base.known or not any(c.kind is Kind.CREATE and c.record not in base.records for c in plan.changes):
+        return plan
+    forgotten = tools.memory.forgotten()
+    if not forgotten:
+        return plan
+    return make_plan(replace(base, forgotten=forgotten), snapshots, policy, tools.new_id, tools.choices)
 
 
 def _located(table: Table, snapshot: Snapshot, base: Base, *, emptied: bool) -> Snapshot:
@@ -152,23 +248,17 @@ def _located(table: Table, snapshot: Snapshot, base: Base, *, emptied: bool) -> 
     if not snapshot.records and not emptied:
         return replace(snapshot, absent=dict.fromkeys(base.records, Whereabouts.UNKNOWN))
     seen = {record.id for record in snapshot.records} | {record.address for record in snapshot.records}
-    absent: dict[RecordId, Whereabouts] = {}
     places: dict[RecordId, Address] = {}
     for name, record in base.records.items():
-        place = record.addresses.get(snapshot.side)
-        if name in seen or place in seen:
-            continue
-        if place is None:
-            absent[name] = Whereabouts.UNKNOWN
-        else:
+        place = record.addresses.get(snapshot.side, Address(""))
+        if name not in seen and place not in seen:
             places[name] = place
-    found = table.locate(places) if places else {}
-    return replace(snapshot, absent={**absent, **found})
+    return replace(snapshot, absent=table.locate(places) if places else {})
 
 
 def _standing(look: _Look, *, force: bool) -> tuple[Refusal, ...]:
     """Return the refusals that stop the run all the same."""
-    return tuple(refusal for refusal in look.refusals if not (force and refusal.forcible))
+    return () if force else look.refusals
 
 
 def _steady(policy: PairPolicy, tools: Tools, base: Base, snapshots: Mapping[Side, Snapshot], *, force: bool) -> _Look:
@@ -199,7 +289,7 @@ def _remember(memory: Memory, look: _Look, tools: Tools) -> None:
 
 
 def _waiting(plan: Plan) -> OutcomeKind:
-    waits = plan.conflicts or plan.column_conflicts or plan.violations
+    waits = any(not found.later for found in plan.conflicts) or plan.column_conflicts or plan.violations
     return OutcomeKind.CONFLICTS if waits else OutcomeKind.IN_STEP
 
 

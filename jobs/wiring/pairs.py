@@ -3,16 +3,17 @@
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 from adapters.notion.layout import mapped_names
 from adapters.notion.table import NotionTable
 from adapters.sheets.table import SheetTable
 from adapters.sheets.tags import mapped_headers
+from jobs.history.ports import History
 from jobs.settings import Settings
 from jobs.sync import Tools
+from jobs.wiring.desk import desk_of
 from jobs.wiring.related import Called, related_pairs
-from jobs.wiring.services import Services, memory_of, services
+from jobs.wiring.services import Services, memory_of, now, services
 from mappings.fields import PairMapping
 from sync.following import known_columns
 from sync.model import FieldName, RecordId, Side, Site
@@ -20,10 +21,6 @@ from sync.ports import Table
 
 _ALPHABET = "bcdfghjkmnpqrstvwxz"
 """No vowels, so no words; letters only, so that no sheet reads an id as a number or counts it up."""
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 def new_id() -> RecordId:
@@ -67,7 +64,12 @@ def open_pair(mapping: PairMapping, shared: Services) -> Iterator[Tools]:
             called=Called(shared, table, related).names(mapping),
         ),
     }
-    yield Tools(tables, memory, now, new_id, new_run)
+    yield Tools(tables, memory, now, new_id, new_run, shared.watch, desk_of(mapping, shared, memory))
+
+
+def history_of(mapping: PairMapping, shared: Services) -> History:
+    """Return the memory of a pair for looking back; no service is asked."""
+    return memory_of(shared.store, mapping)
 
 
 @contextmanager

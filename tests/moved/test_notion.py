@@ -83,6 +83,18 @@ def test_a_property_that_was_made_anew_is_filled_again(at: Desk) -> None:
     at.proves_in_step()
 
 
+def test_what_was_typed_into_a_property_that_was_made_anew_waits_for_a_person(at: Desk) -> None:
+    at.property("owner", None)
+    at.property("owner", {"rich_text": {}})
+    page = at.look()[0].records[0]
+    typed = {"owner": {"rich_text": [{"text": {"content": "somebody else"}}]}}
+    at.made.clients.notion.pages.update(page.address, properties=typed)
+    for _ in range(3):
+        (conflict,) = at.sync().plan.conflicts
+        assert (conflict.record, conflict.field) == (page.id, "owner")
+    assert at.writes() == 0
+
+
 def test_a_property_made_anew_with_another_type_is_held(at: Desk) -> None:
     at.property("owner", None)
     at.property("owner", {"number": {"format": "number"}})

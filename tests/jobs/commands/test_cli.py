@@ -3,6 +3,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,14 +15,16 @@ import jobs
 from jobs.cli import app
 from jobs.exits import GRAVITY, MEANINGS, Exit, explained, gravest
 from jobs.sync.outcome import Outcome, OutcomeKind
+from jobs.sync.watch import Watch
 from mappings.fields import PairMapping
-from sync.errors import Busy, NotAllowed
+from sync.errors import Busy, NotAllowed, OutOfTime
 from sync.message import say
 from tests.jobs.report.example import PLANNED, REFUSED
 from tests.shared import ROOT
 
 EXAMPLE = str(ROOT / "config.example.toml")
 SECRET = "ntn_not-a-real-token"
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -39,9 +42,15 @@ class Fake:
         self.outcomes: dict[str, Outcome | BaseException] = {}
         self.calls: list[tuple[str, str, bool]] = []
         self.served: dict[str, Any] = {}
+        self.minutes: list[float | None] = []
+        self.slept: list[float] = []
+
+    def watch(self, minutes: float | None) -> Watch:
+        self.minutes.append(minutes)
+        return Watch(lambda: NOW + timedelta(seconds=sum(self.slept)), self.slept.append)
 
     @contextmanager
-    def services(self, settings: object) -> Iterator[str]:
+    def services(self, settings: object, watch: object) -> Iterator[str]:
         yield "services"
 
     @contextmanager
@@ -72,7 +81,11 @@ class Fake:
 def fake(monkeypatch: pytest.MonkeyPatch) -> Fake:
     made = Fake()
     wiring = SimpleNamespace(
-        LOOPBACK=("127.0.0.1",), services=made.services, open_pair=made.open_pair, serve_sandbox=made.serve_sandbox
+        LOOPBACK=("127.0.0.1",),
+        services=made.services,
+        watch=made.watch,
+        open_pair=made.open_pair,
+        serve_sandbox=made.serve_sandbox,
     )
     monkeypatch.setitem(sys.modules, "jobs.wiring", wiring)
     monkeypatch.setattr(jobs, "wiring", wiring, raising=False)
@@ -286,3 +299,30 @@ def test_help_loads_neither_services_nor_models() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)  # noqa: S603 - this interpreter, our code
     assert done.stderr.strip() == "[]"
+
+
+def test_a_run_whose_time_is_over_ends_with_8_and_says_so(fake: Fake) -> None:
+    fake.outcomes["risks"] = Outcome(
+        "risks", OutcomeKind.UNFINISHED, run="r", error=OutOfTime(say("The time is over."), say("Run again."))
+    )
+    done = run("sync", "--deadline", "20")
+    assert (done.exit_code, fake.minutes) == (8, [20])
+    assert "risks: out of time; done before: -" in done.stdout
+    assert "The time is over.\n→ Run again." in done.stdout
+
+
+def test_the_deadline_may_stand_in_the_environment(fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("sync")
+    monkeypatch.setenv("BOTHWAYS_DEADLINE_MINUTES", "12.5")
+    run("plan")
+    run("sync", "--deadline", "3")
+    assert fake.minutes == [None, 12.5, 3]
+
+
+def test_a_busy_pair_is_waited_for_as_long_as_asked(fake: Fake) -> None:
+    fake.outcomes["risks"] = Busy(say("Another run is there."))
+    done = run("sync", "--wait", "5")
+    assert done.exit_code == 6
+    assert sum(fake.slept) == 5
+    assert done.stderr.count("another run has this pair; waiting") == 1
+    assert ("sync", "incidents", False) in fake.calls

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -56,6 +57,11 @@ def test_japanese_is_broken_anywhere_but_before_a_closing_sign() -> None:
 def test_english_is_broken_between_words() -> None:
     assert folded("edited in the sheet", 10) == ["edited in", "the sheet"]
     assert folded("abcdefghijkl", 5) == ["abcde", "fghij", "kl"]
+
+
+@pytest.mark.parametrize("width", [-1, 0, 1])
+def test_where_no_letter_fits_each_has_a_line(width: int) -> None:
+    assert folded("停止", width) == ["停", "止"]
 
 
 @given(TEXT, st.integers(2, 40))

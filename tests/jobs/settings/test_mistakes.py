@@ -257,9 +257,19 @@ def test_a_folder_or_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
         "zone = 'Asia'",
         "[notion]\nbase_url = 'http://[::'\ntoken_command = 5",
         '"" = 1\n[pairs.""]\n',
+        '"[key]" = 1',
+        '[pairs.risks]\n"[key]" = 1',
     ],
 )
 def test_nothing_that_is_toml_makes_the_reader_fail_otherwise(tmp_path: Path, text: str) -> None:
     found = mistakes(tmp_path, text)
     assert found
     assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 9000 + "]" * 9000, "a" + ".a" * 3000 + " = 1"])
+def test_what_nests_without_end_is_refused_as_a_whole(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "bothways.toml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(Misconfigured, match="nests deeper"):
+        load(file, {})
