@@ -88,9 +88,15 @@ class Desk:
                 self.ledger.replaced(frozenset(), words_of(name, value), f"{side} {values['code']} {name}")
 
     def gone(self, line: Line) -> None:
-        """A person has done away with a row or page, seeing it."""
+        """A person has done away with a row or page, seeing it.
+
+        What was typed there goes with it, also where a write that is being put right shows something else meanwhile.
+        """
         for name, value in line.values.items():
             self.ledger.replaced(words_of(name, value), frozenset(), "")
+        typed = f"{'notion' if '-' in line.place else 'sheet'} {line.values.get('code')} "
+        hidden = {word for word, where in self.ledger.live.items() if where.startswith(typed)}
+        self.ledger.replaced(frozenset(hidden & self.ledger.typed_at.keys()), frozenset(), "")
         if line.memo is not None:
             self.ledger.memos.pop(line.memo, None)
             self.ledger.furnished.discard(line.memo)
