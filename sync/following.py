@@ -7,17 +7,19 @@ from sync.message import say
 from sync.model import ID_FIELD, Base, Column, FieldName, Side, Site
 
 
-def is_another(before: Column, now: Column, *, blank: bool) -> bool:
+def is_another(side: Side, before: Column, now: Column, *, blank: bool) -> bool:
     """Say whether a field is carried by another column than before, so that nothing is agreed on in it yet.
 
-    A column that lost its mark may have been made anew, if it is called differently or is ``blank``; marks also get
-    lost where a file is uploaded again.
+    A column of the sheet that lost its mark, or has another, may have been made anew, if it is called differently or is
+    ``blank``; marks also get lost, and are written anew, where a file is uploaded again.
     """
     remapped = bool(before.mapped) and before.mapped != now.mapped
     if remapped and before.kind != now.kind:
         return True
-    if before.key and now.key:
-        return before.key != now.key
+    if before.key == now.key != "":
+        return False
+    if before.key and now.key and side is Side.NOTION:
+        return True
     if before.key:
         return blank or before.name != now.name
     return remapped and before.name != now.name

@@ -71,7 +71,7 @@ def _known(
         was, column = before[side], now[side]
         if was is None or column is None:
             continue
-        if is_another(was, column, blank=_emptied(name, side, ground)):
+        if is_another(side, was, column, blank=_emptied(name, side, ground)):
             found.renewed.add(name)
             found.notes.append(another_note(name, side, column))
         elif not ground.policy.shared_names and was.mapped == column.mapped and was.name != column.name:

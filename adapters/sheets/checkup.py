@@ -31,7 +31,7 @@ def look_at_tab(
         client=client,
         mapping=mapping,
         known={name: column.name for name, column in known.items()},
-        marks=Marks.of(mapping, [name for name, column in known.items() if column.key]),
+        marks=Marks.of(mapping, {name: column.key for name, column in known.items() if column.key}),
         spreadsheet=key,
         site=site or Site(),
     )

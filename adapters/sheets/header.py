@@ -107,21 +107,8 @@ class _Search:
 
     def _by_mark(self, name: FieldName) -> int | None:
         """A mark on a column without a header was left behind by a column that was cut and pasted."""
-        marks = self.wanted.marks
-        if name not in marks.believed:
-            return None
-        marked = [column for column in marks.columns(self.grid, name) if self._text(column)]
-        if len(marked) > 1:
-            marked = [column for column in marked if self.wanted.called(name, self._text(column))] or marked
-        if len(marked) > 1:
-            self.mistakes.append(
-                say(
-                    "the columns {cells} are both marked as {name}; give all but one another header",
-                    cells=", ".join(a1(self.row, column) for column in marked),
-                    name=repr(self.wanted.names[name][0]),
-                )
-            )
-        return marked[0] if marked else None
+        column = self.wanted.marks.column(self.grid, name)
+        return column if column is not None and self._text(column) else None
 
     def _by_header(self, name: FieldName, taken: frozenset[int]) -> int | None:
         for each in self.wanted.names[name]:

@@ -1,7 +1,7 @@
 """The sheet side of a pair."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -32,9 +32,9 @@ class SheetTable:
     """One tab of a spreadsheet, as ``sync.ports.Table``.
 
     ``known`` are the headers at which the fields were found in earlier runs: a known column that is gone is left out
-    of the snapshot, one that never was is a mistake in the mapping. ``marked`` are those whose column carried its mark,
-    and ``site`` is the tab they were on. ``called`` tells, by field, what the entries of people and relations mean;
-    without it they are ids and addresses.
+    of the snapshot, one that never was is a mistake in the mapping. ``marked`` are the marks that their columns
+    carried (``marks``), and ``site`` is the tab they were on. ``called`` tells, by field, what the entries of people
+    and relations mean; without it they are ids and addresses.
     """
 
     side = Side.SHEET
@@ -48,7 +48,7 @@ class SheetTable:
         *,
         now: Callable[[], datetime],
         known: Mapping[FieldName, str] | None = None,
-        marked: Collection[FieldName] = (),
+        marked: Mapping[FieldName, str] | None = None,
         site: Site | None = None,
         called: Mapping[FieldName, Names] | None = None,
     ) -> None:

@@ -1,10 +1,10 @@
 """Marks on columns, kept by the sheet as developer metadata: they stay on a column that is moved or renamed.
 
-A mark is believed only where the memory of the pair says that it was seen on its column before: one that was just
-written may have landed beside it.
+A mark is believed only where the memory of the pair says that this very one, by the id Google gave it, was seen on its
+column before: one that was just written may have landed beside it.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from adapters.sheets.client import Json
@@ -23,15 +23,15 @@ def mapped_headers(mapping: PairMapping) -> dict[FieldName, str]:
 
 @dataclass
 class Marks:
-    """The marks of one pair. ``believed`` are the fields whose mark was seen on its column before."""
+    """The marks of one pair. ``believed`` are those that were seen on their columns before, as ``shown`` gave them."""
 
     pair: str
     headers: Mapping[FieldName, str]
-    believed: set[FieldName] = field(default_factory=set)
+    believed: Mapping[FieldName, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, mapping: PairMapping, believed: Collection[FieldName] = ()) -> "Marks":
-        return cls(mapping.name, mapped_headers(mapping), set(believed))
+    def of(cls, mapping: PairMapping, believed: Mapping[FieldName, str] | None = None) -> "Marks":
+        return cls(mapping.name, mapped_headers(mapping), dict(believed or {}))
 
     def stem(self, name: FieldName) -> str:
         """Return what the marks of a field begin with, however the mapping called its column."""
@@ -41,13 +41,24 @@ class Marks:
         """Return the mark of a field. The mapping's header is in it: another header means another column."""
         return self.stem(name) + _part(self.headers[name])
 
-    def columns(self, grid: Grid, name: FieldName) -> list[int]:
-        """Return the columns that carry the mark of a field."""
-        return [column for column, tags in grid.tags.items() if any(_is(tag, self.text(name)) for tag in tags)]
+    def column(self, grid: Grid, name: FieldName) -> int | None:
+        """Return the column that carries the believed mark of a field."""
+        for column, tags in grid.tags.items():
+            if any(_is(tag, self.text(name)) and self._key(name, tag) == self.believed.get(name) for tag in tags):
+                return column
+        return None
 
     def shown(self, grid: Grid, layout: Layout) -> dict[FieldName, str]:
-        """Return the stems of the fields whose columns carry a mark of theirs, ``ID_FIELD`` among them."""
-        return {name: self.stem(name) for name, at in _places(layout) if _ours(grid.tags.get(at, ()), self.stem(name))}
+        """Return the marks of the fields whose columns carry one of theirs, ``ID_FIELD`` among them."""
+        found: dict[FieldName, str] = {}
+        for name, at in _places(layout):
+            keys = [self._key(name, tag) for tag in _ours(grid.tags.get(at, ()), self.stem(name))]
+            if keys:
+                found[name] = self.believed[name] if self.believed.get(name) in keys else keys[0]
+        return found
+
+    def _key(self, name: FieldName, tag: Tag) -> str:
+        return f"{self.stem(name)}{tag.id}"
 
     def requests(self, grid: Grid, layout: Layout) -> list[Json]:
         """Return what marks the columns that lack a mark, and takes our marks away where they do not belong."""

@@ -59,7 +59,7 @@ def open_pair(mapping: PairMapping, shared: Services) -> Iterator[Tools]:
             shared.google,
             now=now,
             known={name: column.name for name, column in sheet.items()},
-            marked=[name for name, column in sheet.items() if column.key],
+            marked={name: column.key for name, column in sheet.items() if column.key},
             site=base.sites.get(Side.SHEET, Site()),
             called=Called(shared, table, related).names(mapping),
         ),

@@ -55,8 +55,8 @@ def test_a_conflict_in_a_column_that_was_made_anew_stays_until_a_person_decides(
     for table in bench.tables.values():
         table.columns = {name: replace(column, key=f"key of {name}") for name, column in table.columns.items()}
     bench.both(r={"title": "one", "owner": "aoki"}, q={"title": "two", "owner": "sato"})
-    bench.sheet.columns[OWNER] = replace(bench.sheet.columns[OWNER], key="another")
-    bench.sheet.edit("r", owner="kato")
+    bench.notion.columns[OWNER] = replace(bench.notion.columns[OWNER], key="another")
+    bench.notion.edit("r", owner="kato")
     for _ in range(3):
         (conflict,) = bench.sync().plan.conflicts
         assert (conflict.record, conflict.field, conflict.first) == ("r", "owner", True)

@@ -79,6 +79,23 @@ def test_marks_that_landed_on_the_wrong_columns_are_not_believed_and_are_put_rig
     )
 
 
+def test_a_mark_that_replaces_a_lost_one_is_not_believed_before_it_was_seen_on_its_column(world: World) -> None:
+    """A column was made anew, somebody drags columns right before the batch that marks it, and the run is killed."""
+    table = marked_table(world)
+    table.read()
+    known, marked = table.column_keys(), table.marks()
+    mark = next(text for (text,) in marks(world).values() if text.startswith(f"register/{SCORE}/"))
+    lookup = {"metadataKey": "bothways", "metadataValue": mark}
+    world.do({"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": lookup}}})
+    seen = table.read()
+    meddle(table, lambda: move(world, 3, 8))
+    table.write([update(seen, A, {TITLE: "x"})], seen)
+    assert any(mark in texts for texts in marks(world).values())
+    after = world.table(known=known, marked=marked).read()
+    assert (record(after, A).fields[SCORE], record(after, A).fields[TITLE]) == (3, "x")
+    assert after.columns[SCORE].name == seen.columns[SCORE].name
+
+
 def test_a_refused_mark_stops_nothing(world: World) -> None:
     """The metadata of a tab is full, so that no mark has room."""
     full = {"metadataKey": "mine", "metadataValue": "x" * 29_990, "visibility": "DOCUMENT", "location": {"sheetId": 0}}

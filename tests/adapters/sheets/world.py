@@ -1,6 +1,6 @@
 """A spreadsheet in the sandbox, the people who work in it, and the table under test."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
@@ -97,7 +97,7 @@ class World:
         fields: Sequence[Field] = FIELDS,
         header_row: int = 1,
         known: Mapping[FieldName, str] | None = None,
-        marked: Collection[FieldName] = (),
+        marked: Mapping[FieldName, str] | None = None,
         site: Site | None = None,
     ) -> SheetTable:
         client = client_of(self.server, self.sleeps)
