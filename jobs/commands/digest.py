@@ -1,0 +1,246 @@
+"""``bothways digest``: the weekly digest, made once and shown wherever it is wanted."""
+
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jobs.check import bodies_of, look, pages_wanted
+from jobs.commands.clerical import comparing_for
+from jobs.commands.delivering import PLACES, Delivery, Done, configured
+from jobs.commands.progress import watching
+from jobs.commands.terminal import Terminal
+from jobs.digest.build import build
+from jobs.digest.material import Material
+from jobs.digest.model import Digest, Window
+from jobs.digest.suggested import suggested
+from jobs.digest.window import between, last_full_week, week
+from jobs.exits import Exit, gravest
+from jobs.gathering import subjects_of
+from jobs.report import written
+from jobs.report.document import Json, error_object
+from jobs.settings import Settings, load
+from jobs.sync.watch import Watch
+from mappings.suggest import nearest
+from sync.errors import BothwaysError, Misconfigured
+from sync.message import Message, say
+
+if TYPE_CHECKING:
+    from jobs.wiring import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asks for. ``to`` none: every place that is configured. ``dry`` writes to no service."""
+
+    config: Path | None = None
+    week: str | None = None
+    first: str | None = None
+    last: str | None = None
+    html: Path | None = None
+    markdown: Path | None = None
+    to: tuple[str, ...] = ()
+    again: bool = False
+    dry: bool = False
+    as_json: bool = False
+    language: str | None = None
+    watch: Watch | None = None
+
+
+def run(asked: Asked, screen: Terminal) -> Exit:
+    """Read, reckon, write. Raises ``Misconfigured``, and what keeps every table from being read."""
+    from jobs import wiring  # noqa: PLC0415 - it loads every adapter, which --help need not wait for
+
+    try:
+        settings = load(asked.config, os.environ)
+        language = asked.language or settings.language or screen.voice.language
+        screen.voice = replace(screen.voice, language=language, zone=settings.tzinfo())
+        window = _window(asked, settings)
+        places = _places(asked, settings)
+        if places and asked.dry:
+            screen.say(say("Nothing is written: {places}.", places=", ".join(places)), "dim")
+        sent = () if asked.dry else places
+        watch = asked.watch or wiring.watch(settings.deadline_minutes)
+        with wiring.services(settings, watch, reading=not sent) as shared:
+            digest, errors = _made(settings, window, shared, screen)
+            _files(asked, settings, digest, language, screen)
+            with wiring.diary(shared) if sent else nullcontext() as diary:
+                delivery = Delivery(digest, language, shared, diary, again=asked.again)
+                done = delivery.to(sent)
+        code = gravest([*(Exit(error.exit_code) for error in errors.values()), *(each.code for each in done)])
+        _tell(asked, digest, done, errors, code, screen)
+    except BothwaysError as error:
+        if asked.as_json:
+            shown: dict[str, Json] = {"format": 1, "command": "digest", "exit_code": error.exit_code}
+            shown["error"] = error_object(error, screen.voice)
+            screen.raw(written(shown) + "\n")
+        raise
+    return code
+
+
+def _window(asked: Asked, settings: Settings) -> Window:
+    from jobs import wiring  # noqa: PLC0415 - as above
+
+    zone, first = settings.tzinfo(), settings.digest.options(settings.zone).first_weekday
+    if asked.week is not None and (asked.first is not None or asked.last is not None):
+        raise Misconfigured(say("Give either a week or days, not both."))
+    if asked.week is not None:
+        return week(asked.week, zone, first)
+    if asked.first is None and asked.last is None:
+        return last_full_week(wiring.now(), zone, first)
+    begin = _day(asked.first or asked.last or "")
+    end = _day(asked.last) if asked.last is not None else max(begin, wiring.now().astimezone(zone).date())
+    return between(begin, end, zone, first)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Misconfigured(
+            say("{text} is no day.", text=text), way_out=say("Write it like {example}.", example="2026-11-09")
+        ) from None
+
+
+def _places(asked: Asked, settings: Settings) -> tuple[str, ...]:
+    there = configured(settings)
+    for name in asked.to:
+        if name not in PLACES:
+            near = nearest(name, PLACES) or "-"
+            seen = say("{name} is no place for a digest (nearest: {near}).", name=name, near=near)
+            raise Misconfigured(seen, (), say("There are {allowed}.", allowed=", ".join(PLACES)))
+        if name not in there:
+            raise Misconfigured(
+                say("The configuration does not say where {name} is.", name=name),
+                (),
+                say("docs/digest.md has the keys of {table}.", table="[digest]"),
+            )
+    return tuple(name for name in PLACES if name in (asked.to or there) and name in there)
+
+
+def _made(
+    settings: Settings, window: Window, shared: "Services", screen: Terminal
+) -> tuple[Digest, Mapping[str, BothwaysError]]:
+    """Read every table and reckon. Nothing is written, and no state store is made."""
+    from jobs import wiring  # noqa: PLC0415 - as above
+    from jobs.gathering import gather  # noqa: PLC0415 - as above
+
+    subjects = subjects_of(settings)
+    if not subjects:
+        raise Misconfigured(
+            say("No table says what its records are: nothing can be judged."),
+            (),
+            say("Set {example} in its table; docs/rules.md has the types.", example='record = "risk"'),
+        )
+    bodies = bodies_of(subjects, settings.rules.bodies)
+    with wiring.looking_back(settings) as memories, watching("digest", screen) as tell:
+        wanting = pages_wanted(settings, subjects, wiring.now())
+        gathered = gather(
+            subjects, wiring.TableSources(shared, memories), bodies=bodies, wanting=wanting, progress=tell
+        )
+        if gathered.errors and len(gathered.errors) == len(subjects):
+            raise next(iter(gathered.errors.values()))
+        now, past = wiring.now(), wiring.history_seen(subjects, memories)
+        comparing = comparing_for(settings, subjects, gathered, memories, now, keeps=False)
+        checked = look(settings, subjects, gathered, now, past, comparing.judged)
+        items = gathered.all()
+        links = suggested(wiring.ties_of(subjects, memories), items)
+        mentioned = "notion" in configured(settings) and settings.digest.notion.mentions
+        material = Material(
+            items,
+            (*checked.judged.findings, *links),
+            checked.judged.unjudged,
+            past,
+            wiring.spells_of(subjects, memories),
+            wiring.health_of(subjects, gathered, memories),
+            wiring.people_of(items, shared) if mentioned else {},
+        )
+        digest = build(
+            material,
+            window,
+            rules=checked.rules,
+            zone=settings.tzinfo(),
+            made_at=now.astimezone(settings.tzinfo()),
+            options=settings.digest.options(settings.zone),
+            calendar=settings.rules.calendar(),
+        )
+        return digest, gathered.errors
+
+
+def _files(asked: Asked, settings: Settings, digest: Digest, language: str, screen: Terminal) -> None:
+    """Write the files that were named; those of the configuration count from its folder, and are left at a dry run."""
+    from jobs.digest.render import html, markdown  # noqa: PLC0415 - drawing is slow to load
+
+    own = settings.digest
+    kept = () if asked.dry else ((own.html, html, asked.html), (own.markdown, markdown, asked.markdown))
+    files = [(asked.html, html), (asked.markdown, markdown)]
+    files += [(settings.folder / Path(name).expanduser(), made) for name, made, given in kept if name and not given]
+    for file, render in files:
+        if file is not None:
+            _put(render(digest, language), file)
+            screen.say(say("Written to {file}.", file=file))
+
+
+def _put(text: str, file: Path) -> None:
+    beside = file.with_name(file.name + ".part")
+    try:
+        beside.write_bytes(text.encode())
+        beside.replace(file)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise BothwaysError(
+            say("{file} could not be written ({reason}).", file=file, reason=error.strerror or "-")
+        ) from error
+
+
+def _tell(
+    asked: Asked,
+    digest: Digest,
+    done: Sequence[Done],
+    errors: Mapping[str, BothwaysError],
+    code: Exit,
+    screen: Terminal,
+) -> None:
+    from jobs.digest.render import document  # noqa: PLC0415 - as above
+    from jobs.digest.render.brief import brief  # noqa: PLC0415 - as above
+    from jobs.digest.render.mail import mail  # noqa: PLC0415 - as above
+
+    language, url = screen.voice.language, next((each.url for each in done if each.url), None)
+    if asked.as_json:
+        found = document(digest, language)
+        found["exit_code"] = int(code)
+        found["places"] = [
+            {
+                "place": each.place,
+                "state": each.state.value,
+                "url": each.url,
+                "notices": [screen.voice(notice) for notice in each.notices],
+                "error": None if each.error is None else error_object(each.error, screen.voice),
+            }
+            for each in done
+        ]
+        found["unread_tables"] = {name: error_object(each, screen.voice) for name, each in errors.items()}
+        screen.raw(written(found) + "\n")
+        return
+    if not screen.quiet:
+        screen.raw(mail(brief(digest, language, url)).text)
+    for each in done:
+        for notice in each.notices:
+            screen.say(notice)
+        if each.error is not None:
+            screen.say(_failed(each))
+        elif not screen.quiet:
+            screen.say(say("{place}: {state}", place=each.place, state=each.state.said), "dim")
+    for name, error in errors.items():
+        screen.say(say("{table} could not be read: {why}", table=name, why=error.seen))
+
+
+def _failed(done: Done) -> Message:
+    error = done.error
+    why = say("-") if error is None else error.seen
+    if error is not None and error.way_out is not None:
+        why = say("{seen} {way_out}", seen=error.seen, way_out=error.way_out)
+    return say("{place} has no digest: {why}", place=done.place, why=why)

@@ -1,0 +1,1 @@
+"""The weekly digest: built once as data, rendered to many places."""

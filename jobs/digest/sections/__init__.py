@@ -1,0 +1,1 @@
+"""The sections of a digest, each from the same survey."""
