@@ -1,0 +1,1 @@
+"""How others learn how the work goes: a heartbeat, notices, health and metrics on this machine."""
