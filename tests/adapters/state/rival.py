@@ -10,10 +10,9 @@ from adapters.state.store import open_store
 from sync.errors import Busy
 
 
-def main(path: str, name: str, rounds: int) -> None:
-    token = Path(path).with_name("inside")
+def main(url: str, token: Path, name: str, rounds: int) -> None:
     got = 0
-    with open_store(path) as store:
+    with open_store(url) as store:
         memory = store.pair("risks", "n", "s")
         while got < rounds:
             try:
@@ -27,4 +26,4 @@ def main(path: str, name: str, rounds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))

@@ -8,7 +8,8 @@ from tests.adapters.state.process import end, start
 
 def test_processes_never_hold_the_lease_at_once(tmp_path: Path) -> None:
     path = tmp_path / "state.db"
-    rivals = [start("-m", "tests.adapters.state.rival", path, f"rival {number}", "40") for number in range(3)]
+    words = ("-m", "tests.adapters.state.rival", path, tmp_path / "inside")
+    rivals = [start(*words, f"rival {number}", "40") for number in range(3)]
     assert [end(rival) for rival in rivals] == [("done", 0)] * 3
 
 

@@ -1,0 +1,3 @@
+from tests.badluck.scene import hasty, open_folder
+
+__all__ = ["hasty", "open_folder"]
