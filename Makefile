@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test torture check format types lint walls docs calls conformance scenarios crashpoints fuzz lock clean
+.PHONY: help bench-similarity setup demo test torture check format types lint walls docs delivery calls conformance scenarios crashpoints fuzz lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -31,9 +31,10 @@ demo: $(READY) ## the main job on local services, from filling to proof
 	@$(BIN)/bothways demo
 
 test: $(READY) ## all tests; no account, no network but loopback
+	@bash .ci/postgresql
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-check: format lint types walls docs ## format, lint, types, walls between the layers, docs
+check: format lint types walls docs delivery ## format, lint, types, walls between the layers, docs, what is delivered
 
 format: $(READY)
 	@$(BIN)/ruff format --check .
@@ -51,6 +52,9 @@ docs: $(READY)
 	@$(BIN)/bothways config docs | diff -u docs/configuration.md -
 	@$(BIN)/bothways config schema | diff -u docs/bothways.schema.json -
 	@$(BIN)/python -m pytest -q tests/docs tests/jobs/catalogue
+
+delivery: $(READY) ## workflows, action, Dockerfile, compose and scripts, read by their linters
+	@BIN=$(BIN) bash .ci/delivery
 
 calls: $(READY) ## what a run costs in calls
 	@$(BIN)/python -m pytest -q -s tests/real/test_calls.py | grep -E 'reads|failed|passed'
@@ -70,8 +74,12 @@ torture: $(READY) ## random histories with faults: HISTORIES=n SEED=s
 fuzz: $(READY) ## RUNS spoilt answers, configurations and state files, from SEED
 	@$(BIN)/python -m tests.fuzz $(or $(RUNS),1000) $(or $(SEED),1)
 
+bench-similarity: $(READY) ## how well records that say the same are found, and how quickly
+	@$(BIN)/python -m tests.similarity
+
 lock: ## renew the locks (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --python-version 3.11 --custom-compile-command "make lock" pyproject.toml -o requirements/run.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --python-version 3.11 --custom-compile-command "make lock" --extra postgres -c requirements/run.txt pyproject.toml -o requirements/service.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --python-version 3.11 --custom-compile-command "make lock" --group dev pyproject.toml -o requirements/dev.txt
 	printf "hatchling>=1.27\neditables\n" | uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --python-version 3.11 --custom-compile-command "make lock" - -o requirements/build.txt
 

@@ -29,6 +29,12 @@ app = typer.Typer(
 )
 config = typer.Typer(help="Look at the configuration without running anything.", no_args_is_help=True)
 app.add_typer(config, name="config")
+flag = typer.Typer(invoke_without_command=True, help="Write what the rules find into the fields that are for it.")
+app.add_typer(flag, name="flag", epilog=_EXITS)
+link = typer.Typer(invoke_without_command=True, help="Set certain links at both ends, and suggest likely ones.")
+app.add_typer(link, name="link", epilog=_EXITS)
+login = typer.Typer(help="Log in as yourself, where there is no account for programs.", no_args_is_help=True)
+app.add_typer(login, name="login", epilog=_EXITS)
 
 
 class Language(StrEnum):
@@ -39,6 +45,26 @@ class Language(StrEnum):
 class WhichSide(StrEnum):
     NOTION = "notion"
     SHEET = "sheet"
+
+
+class CheckFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    CSV = "csv"
+
+
+class CheckWeight(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class JobChoice(StrEnum):
+    SYNC = "sync"
+    LINK = "link"
+    FLAG = "flag"
+    DIGEST = "digest"
 
 
 class Keeps(StrEnum):
@@ -166,6 +192,54 @@ def doctor(
         from jobs.commands.doctor import Asked, run  # noqa: PLC0415 - --help need not wait for it
 
         raise typer.Exit(run(Asked(config, tuple(pair or ()), as_json=as_json, language=language), screen))
+
+
+@app.command("check", epilog=_EXITS)
+def check_records(
+    *,
+    config: Config = None,
+    pair: Annotated[
+        list[str] | None, typer.Option("--pair", "-p", metavar="NAME", help="Only this pair or table; may be repeated.")
+    ] = None,
+    rule: Annotated[
+        list[str] | None, typer.Option("--rule", metavar="ID", help="Tell only of this rule; may be repeated.")
+    ] = None,
+    written: Annotated[
+        CheckFormat, typer.Option("--format", help="How it is written (docs/check.md).")
+    ] = CheckFormat.TEXT,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to this file.")
+    ] = None,
+    fail_on: Annotated[
+        CheckWeight | None, typer.Option("--fail-on", help="End with exit code 7 on findings of this weight or graver.")
+    ] = None,
+    examples: Annotated[int, typer.Option(metavar="COUNT", min=0, help="So many examples of each rule.")] = 5,
+    bodies: Annotated[
+        bool,
+        typer.Option("--bodies/--no-bodies", help="Read the pages of incidents for their sections: a call a page."),
+    ] = True,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    language: Spoken = None,
+) -> None:
+    """Show what the tables break today, by rule, with counts and examples. Reads only."""
+    with _screen(language, quiet=quiet, verbose=verbose) as screen:
+        from jobs.commands.check import Asked, Format, run  # noqa: PLC0415 - --help need not wait for it
+        from jobs.rules.finding import Weight  # noqa: PLC0415 - as above
+
+        asked = Asked(
+            config,
+            tuple(pair or ()),
+            tuple(rule or ()),
+            Format.JSON if as_json else Format(written.value),
+            output,
+            None if fail_on is None else Weight(fail_on.value),
+            examples,
+            bodies,
+            language,
+        )
+        raise typer.Exit(run(asked, screen))
 
 
 @app.command(epilog=_EXITS)
@@ -334,6 +408,123 @@ def settle(
         raise typer.Exit(deciding.settle(asked, screen, lambda text: yes or typer.confirm(text, err=True)))
 
 
+Tables = Annotated[
+    list[str] | None,
+    typer.Option("--pair", "-p", metavar="NAME", help="Write only this pair or table; may be repeated."),
+]
+Dry = Annotated[bool, typer.Option("--dry-run", help="Only show what would be written.")]
+One = Annotated[str, typer.Argument(metavar="RECORD", help="Its id, its title, or the link of its page or row.")]
+Other = Annotated[str, typer.Argument(metavar="OTHER", help="The other record, named in the same way.")]
+
+
+@flag.callback()
+def flag_records(
+    context: typer.Context,
+    *,
+    config: Config = None,
+    pair: Tables = None,
+    dry_run: Dry = False,
+    force: Force = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    language: Spoken = None,
+) -> None:
+    """Write what the rules find into the fields that are for it, on both sides; take away what is over."""
+    if context.invoked_subcommand is not None:
+        return
+    with _screen(language, quiet=quiet, verbose=verbose) as screen:
+        from jobs.commands.clerical import Asked  # noqa: PLC0415 - --help need not wait for it
+        from jobs.commands.flag import run as carry_out  # noqa: PLC0415 - as above
+
+        raise typer.Exit(carry_out(Asked(config, tuple(pair or ()), dry_run, force, as_json, language), screen))
+
+
+@flag.command("dismiss", epilog=_EXITS)
+def flag_dismiss(
+    record: One, other: Other, *, config: Config = None, as_json: AsJson = False, language: Spoken = None
+) -> None:
+    """Remember for good that two records are no duplicates."""
+    with _screen(language) as screen:
+        from jobs.commands.clerical import Asked  # noqa: PLC0415 - --help need not wait for it
+        from jobs.commands.flag import dismiss  # noqa: PLC0415 - as above
+
+        raise typer.Exit(dismiss(record, other, Asked(config, as_json=as_json, language=language), screen))
+
+
+@link.callback()
+def link_records(
+    context: typer.Context,
+    *,
+    config: Config = None,
+    pair: Tables = None,
+    dry_run: Dry = False,
+    force: Force = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    language: Spoken = None,
+) -> None:
+    """Set certain links at both ends, suggest likely ones, and apply what people have decided."""
+    if context.invoked_subcommand is not None:
+        return
+    with _screen(language, quiet=quiet, verbose=verbose) as screen:
+        from jobs.commands.clerical import Asked  # noqa: PLC0415 - --help need not wait for it
+        from jobs.commands.link import run as carry_out  # noqa: PLC0415 - as above
+
+        raise typer.Exit(carry_out(Asked(config, tuple(pair or ()), dry_run, force, as_json, language), screen))
+
+
+@link.command("accept", epilog=_EXITS)
+def link_accept(
+    record: One, other: Other, *, config: Config = None, as_json: AsJson = False, language: Spoken = None
+) -> None:
+    """Let the next run link two records."""
+    _answered("accepted", record, other, config, as_json=as_json, language=language)
+
+
+@link.command("dismiss", epilog=_EXITS)
+def link_dismiss(
+    record: One, other: Other, *, config: Config = None, as_json: AsJson = False, language: Spoken = None
+) -> None:
+    """Never suggest the link of two records again."""
+    _answered("dismissed", record, other, config, as_json=as_json, language=language)
+
+
+def _answered(
+    state: str, record: str, other: str, config: Path | None, *, as_json: bool, language: Language | None
+) -> None:
+    with _screen(language) as screen:
+        from jobs.commands.clerical import Asked  # noqa: PLC0415 - --help need not wait for it
+        from jobs.commands.link import answer  # noqa: PLC0415 - as above
+        from sync.clerical import TieState  # noqa: PLC0415 - as above
+
+        asked = Asked(config, as_json=as_json, language=language)
+        raise typer.Exit(answer(record, other, TieState(state), asked, screen))
+
+
+@login.command("google", epilog=_EXITS)
+def login_google(
+    *,
+    client: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The OAuth client (JSON); else google.client_file.")
+    ] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")] = True,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port for the answer; 0 takes a free one.")] = 0,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Take the login back at Google, and remove it here.")
+    ] = False,
+    config: Config = None,
+    verbose: Verbose = False,
+    language: Spoken = None,
+) -> None:
+    """Log in to Google in the browser, and keep the login where only this user can read it."""
+    with _screen(language, verbose=verbose) as screen:
+        from jobs.commands.login import Asked, run  # noqa: PLC0415 - --help need not wait for it
+
+        raise typer.Exit(run(Asked(config, client, browser, port, forget, language), screen))
+
+
 @contextmanager
 def _screen(language: Language | None, *, quiet: bool = False, verbose: bool = False) -> Iterator["Terminal"]:
     from jobs.commands.guarded import guarded  # noqa: PLC0415 - --help need not wait for it
@@ -359,6 +550,119 @@ def _run(
 
         asked = Asked(command, config, tuple(pair or ()), as_json=as_json, language=language)
         raise typer.Exit(run(asked, screen))
+
+
+Only = Annotated[
+    list[JobChoice] | None, typer.Option("--only", metavar="JOB", help="Only this job: sync, link, flag or digest.")
+]
+
+
+@app.command("run", epilog=_EXITS)
+def run_due(
+    *,
+    config: Config = None,
+    only: Only = None,
+    everything: Annotated[bool, typer.Option("--now", help="Run the jobs that are not due, too.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be written.")] = False,
+    deadline: Annotated[
+        float | None,
+        typer.Option(
+            metavar="MINUTES", min=0.01, help="Stop cleanly after so long; the next run does the rest (exit code 8)."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    language: Spoken = None,
+) -> None:
+    """Run the configured jobs that are due, in order, and report once: for cron, timers and GitHub Actions."""
+    with _screen(language, quiet=quiet, verbose=verbose) as screen:
+        from jobs.commands.nightly import Asked, run  # noqa: PLC0415 - --help need not wait for it
+        from jobs.schedule import JobName  # noqa: PLC0415 - as above
+
+        names = tuple(JobName(each.value) for each in only or ())
+        asked = Asked(config, names, everything, dry_run, deadline, as_json, language)
+        raise typer.Exit(run(asked, screen))
+
+
+@app.command(epilog=_EXITS)
+def digest(
+    *,
+    config: Config = None,
+    week: Annotated[
+        str | None, typer.Option(metavar="WEEK", help="A week, such as 2026-W46; the last full one by default.")
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DAY", help="Instead of a week: the first day.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--until", metavar="DAY", help="The last day; --to takes it as well.")
+    ] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write one HTML page to this file.")] = None,
+    markdown: Annotated[Path | None, typer.Option(metavar="FILE", help="Write Markdown to this file.")] = None,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PLACES", help="Only these places, of notion, tab, slack, chat and mail; or the last day."
+        ),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Send messages that were sent for this window before.")
+    ] = False,
+    dry_run: Dry = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    language: Spoken = None,
+) -> None:
+    """Make the weekly digest and bring it to the places that are configured."""
+    with _screen(language, quiet=quiet, verbose=verbose) as screen:
+        from jobs.commands.digest import Asked, run  # noqa: PLC0415 - --help need not wait for it
+
+        named = [part.strip() for each in to or () for part in each.split(",") if part.strip()]
+        days = [each for each in named if each[:1].isdigit()]
+        places = tuple(each for each in named if not each[:1].isdigit())
+        until = last or (days[-1] if days else None)
+        asked = Asked(config, week, first, until, html, markdown, places, again, dry_run, as_json, language)
+        raise typer.Exit(run(asked, screen))
+
+
+@app.command(epilog=_EXITS)
+def worker(
+    *,
+    config: Config = None,
+    only: Only = None,
+    health_port: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=65535, help="Serve health and metrics on this port of this machine; 0 takes a free one."
+        ),
+    ] = None,
+    verbose: Verbose = False,
+    language: Spoken = None,
+) -> None:
+    """Run the configured jobs as a service, each at its time, until SIGTERM or Ctrl+C."""
+    with _screen(language, verbose=verbose) as screen:
+        from jobs.commands.worker import Asked, run  # noqa: PLC0415 - --help need not wait for it
+        from jobs.schedule import JobName  # noqa: PLC0415 - as above
+
+        names = tuple(JobName(each.value) for each in only or ())
+        raise typer.Exit(run(Asked(config, names, health_port, language), screen))
+
+
+@app.command(epilog=_EXITS)
+def status(
+    *,
+    config: Config = None,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+    language: Spoken = None,
+) -> None:
+    """Show the last run of each job, what waits for a person, and what is next. Asks no service, writes nothing."""
+    with _screen(language, verbose=verbose) as screen:
+        from jobs.commands.status import Asked, run  # noqa: PLC0415 - --help need not wait for it
+
+        raise typer.Exit(run(Asked(config, as_json, language), screen))
 
 
 @app.command()

@@ -21,11 +21,11 @@ MEANINGS = {
     Exit.DONE: "in step, or everything was written",
     Exit.FAILED: "failed: a service, the state store, or a fault in Bothways",
     Exit.USAGE: "the command line or the configuration has a mistake; nothing was read",
-    Exit.PENDING: "plan, rehearse: changes are waiting to be written",
+    Exit.PENDING: "plan, rehearse, flag and link --dry-run: changes are waiting to be written",
     Exit.CONFLICTS: "conflicts wait for a person; all else is done (sync) or planned (plan)",
     Exit.REFUSED: "a guard stopped the run before it wrote",
     Exit.BUSY: "another run has the pair",
-    Exit.UNWELL: "doctor: something is wrong; each thing is named with its way out",
+    Exit.UNWELL: "doctor, status: something is wrong, with its way out; check --fail-on: something was found",
     Exit.UNFINISHED: "the run's time was over; what was proved is kept, the next run does the rest",
     Exit.INTERRUPTED: "stopped with Ctrl+C",
 }

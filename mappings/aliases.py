@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-Language: TypeAlias = Literal["ja", "en"]
+Language: TypeAlias = Literal["en", "ja"]
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
 
 _IGNORED = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Pd", "Pc", "So", "Me"})

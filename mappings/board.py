@@ -61,7 +61,8 @@ class BoardLine:
     """A conflict as people read it. What a column lacks is left empty; the choice is theirs."""
 
     key: str
-    texts: Mapping[BoardColumn, str]
+    texts: Mapping[str, str]
+    """By column."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import tzinfo
 from enum import StrEnum
 
 from mappings.aliases import Spellings
+from mappings.templates import Template
 from sync.model import FieldName, Value
 from sync.policy import Compare, FieldPolicy, PairPolicy
 
@@ -112,6 +113,8 @@ class Field:
     new_options: NewOptions = NewOptions.CREATE
     pattern: str | None = None
     unit: Unit | None = None
+    own: bool = False
+    """The field is Bothways' own: it writes there, and takes edits of people back."""
     spellings: Spellings = field(init=False, repr=False, compare=False)
     """The aliases, ready to be looked up."""
 
@@ -140,6 +143,8 @@ class NotionPlace:
     conflict_property: str | None = None
     """The property that says that a page has a conflict, and by which people choose."""
     conflict_comments: bool = True
+    template: Template | None = None
+    """What a new page begins with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,14 @@ class Roll:
     def email_of(self, user_id: str) -> str | None:
         return self._by_id.get(user_id)
 
+    def called(self, email: str) -> str:
+        """Return the name that belongs to an address; the address where nobody has it."""
+        user = self._by_email.get(address(email))
+        return user.name if user is not None and user.name else email
+
+    def kind_of(self, user_id: str, unknown: str | None) -> str | None:
+        return next((user.kind for user in self._users if user.id == user_id), unknown)
+
     def refusal(self, email: str) -> Message:
         """Say why nobody can be assigned by this address."""
         user = self._by_email.get(address(email))

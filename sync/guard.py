@@ -97,17 +97,21 @@ def _too_many_creations(case: Case) -> Iterator[Refusal]:
 
 
 def _everything_changed(case: Case) -> Iterator[Refusal]:
-    """A change of locale or time zone in a sheet looks just like this."""
+    """A change of locale or time zone in a sheet looks just like this.
+
+    A field on which nothing was agreed yet has not changed: a first run that was cut short leaves many of them.
+    """
     known = len(case.base.records)
     if not case.policy.limits.all_changed or known < case.policy.limits.all_changed_floor:
         return
+    agreed = {name: record.fields.keys() - case.plan.renewed for name, record in case.base.records.items()}
     for side in Side:
         updated = {
             change.record
             for change in case.plan.on(side.other)
-            if change.kind is Kind.UPDATE and not change.values().keys() <= case.plan.renewed
+            if change.kind is Kind.UPDATE and change.values().keys() & agreed.get(change.record, frozenset())
         }
-        if len(updated & case.base.records.keys()) == known:
+        if len(updated) == known:
             seen = say("all {known} known records changed in {side}", known=known, side=side)
             yield Refusal("everything-changed", seen, _FORCE)
 

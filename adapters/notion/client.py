@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
@@ -11,7 +11,7 @@ import httpx
 from notion_client import Client
 from notion_client.errors import HTTPResponseError
 
-from adapters.notion.failures import explained
+from adapters.notion.failures import discreet, explained
 from adapters.notion.judge import NoObject, judge_create, judge_read, judge_write
 from adapters.pace import Advice, Pace, patiently
 from sync.errors import Misconfigured, NotAllowed
@@ -47,6 +47,8 @@ class Connection:
     client: Client
     pace: Pace
     patience: Patience
+    secret: str = field(default="", repr=False)
+    """The token, so that an answer that repeats it is not repeated."""
 
     def close(self) -> None:
         self.client.close()
@@ -87,9 +89,43 @@ class Connection:
     def users(self, cursor: str | None) -> Answer:
         return self._read(lambda: _list(self.client.users.list(start_cursor=cursor, page_size=PAGE_SIZE)))
 
-    def create(self, source: str, properties: Mapping[str, object]) -> Answer:
+    def children(self, block: str, cursor: str | None) -> Answer:
+        """List the blocks of a page, or those in a block; not those in them."""
+        blocks = self.client.blocks.children
+        return self._read(lambda: _list(blocks.list(block, start_cursor=cursor, page_size=PAGE_SIZE)))
+
+    def create(
+        self, source: str, properties: Mapping[str, object], children: Sequence[Mapping[str, object]] = ()
+    ) -> Answer:
+        """Make a page with these properties, and with these blocks on it."""
         parent = {"type": "data_source_id", "data_source_id": source}
-        return self._create(lambda: self.client.pages.create(parent=parent, properties=dict(properties)))
+        body = {"children": list(children)} if children else {}
+        return self._create(lambda: self.client.pages.create(parent=parent, properties=dict(properties), **body))
+
+    def create_below(self, page: str, title: str, children: Sequence[Mapping[str, object]]) -> Answer:
+        """Make a page below a page, with these blocks on it: wholly or not at all."""
+        parent = {"type": "page_id", "page_id": page}
+        properties = {"title": {"title": [{"type": "text", "text": {"content": title}}]}}
+        return self._create(
+            lambda: self.client.pages.create(parent=parent, properties=properties, children=list(children))
+        )
+
+    def append(self, block: str, children: Sequence[Mapping[str, object]], position: Mapping[str, object]) -> Answer:
+        """Put blocks on a page or into a block: wholly or not at all."""
+        blocks = self.client.blocks.children
+        return self._create(lambda: _list(blocks.append(block, children=list(children), position=dict(position))))
+
+    def erase(self, block: str) -> Answer:
+        """Move a block to the trash, with all that is in it."""
+        return self._write(lambda: self.client.blocks.delete(block))
+
+    def upload(self, name: str, kind: str, data: bytes) -> str:
+        """Upload a small file, in two calls, and return its id. One that is not used within an hour is gone again."""
+        uploads = self.client.file_uploads
+        made = self._read(lambda: uploads.create(mode="single_part", filename=name, content_type=kind))
+        key = str(made["id"])
+        self._create(lambda: uploads.send(key, file=(name, data, kind)))
+        return key
 
     def patch(self, page: str, **body: object) -> Answer:
         return self._write(lambda: self.client.pages.update(page, **body))
@@ -148,7 +184,7 @@ class Connection:
                 longest=self.patience.longest,
             )
         except Exception as failure:
-            reason = explained(failure, judge(failure))
+            reason = discreet(explained(failure, judge(failure)), self.secret)
             if reason is failure:
                 raise
             raise reason from failure
@@ -193,7 +229,7 @@ def connect(
         logger=logging.getLogger("bothways.notion"),
         log_level=logging.ERROR,
     )
-    return Connection(client, pace, patience)
+    return Connection(client, pace, patience, secret)
 
 
 _USUAL = "https://api.notion.com"

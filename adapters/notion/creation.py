@@ -1,7 +1,7 @@
 """New pages. A creation whose answer is lost is looked for, and never sent a second time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -11,6 +11,7 @@ from adapters.notion.draft import Draft
 from adapters.notion.failures import Rejected, Unanswered
 from adapters.notion.pages import TURNS, Pages, strike
 from adapters.notion.rows import Rows
+from adapters.notion.template import Blocks
 from sync.message import say
 from sync.model import Address, Record, RecordId
 
@@ -36,7 +37,7 @@ class Claims:
 
 @dataclass(frozen=True)
 class Creation:
-    """One record to be created. ``seen`` are the pages that were there before."""
+    """One record to be created. ``seen`` are the pages that were there before, ``blocks`` what the page begins with."""
 
     pages: Pages
     record: RecordId
@@ -44,25 +45,29 @@ class Creation:
     seen: Mapping[Address, Record]
     claims: Claims
     since: datetime
+    blocks: Blocks = ()
 
     def carry_out(self) -> Answer:
         """Return the new page.
 
         Raises ``Rejected`` where Notion takes no such page, ``Unanswered`` where nobody can tell what became of it.
         """
-        page = self._made()
+        page = self.made()
         if not self.claims.take(str(page.get("id")), self.record):
             raise Unanswered(say("two new pages in Notion cannot be told apart"), None)
         return page
 
-    def _made(self) -> Answer:
+    def made(self) -> Answer:
+        """Make the page; where Notion refuses the blocks, without them, for the record matters more."""
         source = self.pages.decoder.layout.source
         for _ in range(len(self.draft.wire) + 1):
             try:
-                return self.pages.connection.create(source, self.draft.body())
+                return self.pages.connection.create(source, self.draft.body(), self.blocks)
             except Unanswered as lost:
                 return self._found(lost)
             except Rejected as refusal:
+                if self.blocks and _about_blocks(refusal):
+                    return replace(self, blocks=()).made()
                 if not strike(refusal, self.draft):
                     if not self.draft.wire or refusal.status != 400:
                         raise
@@ -71,8 +76,7 @@ class Creation:
 
     def _bare_then_filled(self) -> Answer:
         """Nobody can say which field was refused: create the page with its id alone, then write field by field."""
-        bare = Creation(self.pages, self.record, self.draft.alone(None), self.seen, self.claims, self.since)
-        page = bare.carry_out()
+        page = replace(self, draft=self.draft.alone(None)).carry_out()
         return self.pages.put(str(page["id"]), self.draft) if self.draft.wire else page
 
     def _found(self, lost: Unanswered) -> Answer:
@@ -112,3 +116,10 @@ class Creation:
             return record.id == self.draft.link
         new = record.address not in self.seen and self.claims.open_to(record.address, self.record)
         return new and self.draft.held_by(record)
+
+
+def _about_blocks(refusal: Rejected) -> bool:
+    """Say whether what stands on the page was refused, or that anything stands on it: a plan may have a limit."""
+    return "body.children" in refusal.message or (
+        "block" in refusal.message.casefold() and "body.properties" not in refusal.message
+    )

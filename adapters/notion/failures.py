@@ -6,6 +6,7 @@ from adapters.notion.judge import PASSING, blocked, body_of, code_of, committed,
 from adapters.pace import Advice, Kind
 from sync.errors import BothwaysError, Misconfigured, NotAllowed, OutOfReach, ServiceError
 from sync.message import Message, say
+from sync.secrecy import scrubbed, scrubbed_message
 
 SHARE = say("Open the database in Notion, choose Connections in its menu and add the connection; then run again.")
 _LATER = say("Nothing is lost: run again later.")
@@ -45,6 +46,16 @@ def explained(failure: Exception, advice: Advice) -> Exception:
     if advice.kind is Kind.REREAD:
         return Unanswered(seen, committed(failure))
     return OutOfReach(seen, _LATER)
+
+
+def discreet(reason: Exception, secret: str) -> Exception:
+    """Take the token out of what Notion, or somebody in between, said: it is shown, and kept in the journal."""
+    if isinstance(reason, BothwaysError):
+        reason.seen = scrubbed_message(reason.seen, (secret,))
+        reason.args = (reason.seen, reason.way_out)
+    if isinstance(reason, Rejected):
+        reason.message = scrubbed(reason.message, (secret,))
+    return reason
 
 
 def _stopped(failure: HTTPResponseError) -> BothwaysError:

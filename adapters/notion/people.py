@@ -41,6 +41,20 @@ class Directory:
     def refusal(self, email: str) -> Message:
         return self._known().refusal(email)
 
+    def called(self, email: str) -> str:
+        """Return the name of the person with this address; the address itself where nobody is known by it."""
+        return self._known().called(email)
+
+    def kind_of(self, user_id: str) -> str | None:
+        """Return what a user is: a person, a bot, an agent. None where the connection may not see users at all.
+
+        Notion lists all but guests, so whoever is not listed is a person.
+        """
+        with self._lock:
+            learnt = self._learnt.get(user_id)
+        known = self._known()
+        return learnt.kind if learnt is not None else known.kind_of(user_id, PERSON if self._listed else None)
+
     def meant(self, entry: str) -> str | Message:
         """Return the address of the one person with this name, or why nobody can tell.
 

@@ -12,6 +12,7 @@ from adapters.notion.draft import Draft
 from adapters.notion.failures import Rejected
 from adapters.notion.lists import whole
 from adapters.notion.pages import Pages
+from adapters.notion.template import Blocks
 from mappings.codecs.notion.codec import shown
 from sync.changes import Change, Kind, Receipt
 from sync.message import Message, say
@@ -32,6 +33,8 @@ class Writer:
     now: Callable[[], datetime]
     current: Mapping[Address, Mapping[FieldName, object]] = field(default_factory=dict)
     edited: Mapping[Address, Record] = field(default_factory=dict)
+    blocks: Blocks = ()
+    """What a new page begins with."""
 
     @property
     def pages(self) -> Pages:
@@ -101,7 +104,9 @@ class Writer:
         try:
             page = self._restored(change, draft)
             if page is None:
-                page = Creation(self.pages, change.record, draft, seen, self.claims, self.now()).carry_out()
+                page = Creation(
+                    self.pages, change.record, draft, seen, self.claims, self.now(), self.blocks
+                ).carry_out()
         except Rejected as refusal:
             return Receipt(change, refused=draft.refused, failed=_refused(refusal))
         receipt = _proved(change, draft, self.pages.record(page), None)

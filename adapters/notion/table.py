@@ -11,6 +11,7 @@ from adapters.notion.client import Answer, Connection
 from adapters.notion.creation import Claims
 from adapters.notion.decoder import Decoder, Garbled
 from adapters.notion.draft import Draft
+from adapters.notion.facts import Facts, facts_of
 from adapters.notion.failures import Rejected
 from adapters.notion.freshness import Freshness
 from adapters.notion.layout import Layout, lay_out
@@ -22,6 +23,7 @@ from adapters.notion.related import Targets
 from adapters.notion.reshape import reshape
 from adapters.notion.rows import Rows
 from adapters.notion.source import resolve, retrieved
+from adapters.notion.template import blocks_of
 from mappings.codecs.notion import Lookup, PageIds, Relations
 from mappings.fields import Field, FieldType, PairMapping
 from sync.changes import Change, ColumnChange, Kind, Receipt, Reshape
@@ -81,12 +83,14 @@ class NotionTable:
         self._people = people or Directory(connection)
         self._agreed = agreed or {}
         self._targets = Targets(connection)
+        self._blocks = blocks_of(mapping.notion.template)
         self._schema = RLock()
         self._claims = Claims()
         self._freshness = Freshness(self._edited_since, now)
         self._source: str | None = None
         self._decoder: Decoder | None = None
         self._current: dict[Address, Mapping[FieldName, object]] = {}
+        self._facts: dict[Address, Facts] = {}
 
     def marks(self) -> Mapping[FieldName, str]:
         return self.property_ids()
@@ -95,6 +99,10 @@ class NotionTable:
         """Return the stable id of each property found by the last read, to be remembered for the next run."""
         return {} if self._decoder is None else self._decoder.layout.ids()
 
+    def facts(self) -> Mapping[Address, Facts]:
+        """Return what the pages that were read tell of themselves."""
+        return self._facts
+
     def read(self, progress: Progress = silent) -> Snapshot:
         with self._people.reading():
             decoder = self._look()
@@ -102,6 +110,7 @@ class NotionTable:
             rows = Rows(self._connection, decoder.layout, progress=progress).fetch()
             agree(rows.pages.values(), decoder.layout, self._mapping, self._known)
             self._current.clear()
+            self._facts.clear()
             records, proof = self._records(rows, decoder)
         layout = decoder.layout
         return Snapshot(
@@ -176,7 +185,8 @@ class NotionTable:
         decoder = self._ready()
         known = any(change.kind is not Kind.CREATE for change in batch)
         edited = self._freshness.edited() if known else {}
-        return Writer(self._connection, decoder, self._claims, seen, self._now, self._current, edited).write(batch)
+        writer = Writer(self._connection, decoder, self._claims, seen, self._now, self._current, edited, self._blocks)
+        return writer.write(batch)
 
     def reshape(self, changes: Sequence[ColumnChange]) -> None:
         layout = self._ready().layout
@@ -238,6 +248,7 @@ class NotionTable:
             try:
                 records.append(decoder.record(full))
                 self._remember(records[-1].address, decoder.current(full))
+                self._facts[records[-1].address] = facts_of(full)
             except Garbled:
                 if strict:
                     raise

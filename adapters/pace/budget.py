@@ -28,6 +28,10 @@ class Pace:
         self._calls = calls
         self._not_before = float("-inf")
         self._lock = Lock()
+        self.made = 0
+        """Calls that were sent, those that were sent again among them."""
+        self.again = 0
+        """Calls that were sent again, because the service had failed."""
 
     def spend(self) -> None:
         """Return when one more call may go. Its place is reserved first, so waiting threads queue up."""
@@ -38,8 +42,14 @@ class Pace:
             if len(self._spent) == self._calls:
                 at = max(at, self._spent[0] + self._seconds)
             self._spent.append(at)
+            self.made += 1
         if at > now:
             self._sleep(at - now)
+
+    def repeat(self) -> None:
+        """Take note that a call is about to be sent again."""
+        with self._lock:
+            self.again += 1
 
     def rest(self, seconds: float) -> None:
         """Let no further call go for ``seconds``: the service asked for it, whichever call it answered so."""

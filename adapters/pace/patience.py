@@ -53,6 +53,7 @@ def patiently(
         wait=wait,
         stop=stop_after_attempt(attempts),
         sleep=sleep,
+        before_sleep=lambda _: pace.repeat(),
         reraise=True,
     )
     return retrying(paced)

@@ -15,6 +15,7 @@ from adapters.sheets.faults import (
     LostAnswer,
     Misshapen,
     NotJson,
+    Rejected,
     judge_read,
     judge_write,
     refusal_of,
@@ -22,7 +23,9 @@ from adapters.sheets.faults import (
     translate,
 )
 from adapters.sheets.shape import misshapen
+from adapters.sheets.workload import shown
 from sync.errors import BothwaysError
+from sync.secrecy import scrubbed, scrubbed_message
 
 Json: TypeAlias = dict[str, Any]
 Params: TypeAlias = MutableMapping[str, str | int | bool | float | list[str] | None]
@@ -60,6 +63,11 @@ class SheetsClient(HTTPClient):
         self._reads, self._writes = reads, writes
         self._sleep, self._random = sleep, random
         self.attempts = ATTEMPTS
+
+    @property
+    def paces(self) -> tuple[Pace, ...]:
+        """The budgets of reads and writes, which count the calls."""
+        return (self._reads, self._writes)
 
     def request(
         self,
@@ -144,8 +152,16 @@ class SheetsClient(HTTPClient):
                 raise LostAnswer from failure
             refusal = rejected(failure)
             if refusal is not None:
-                raise refusal from failure
-            raise translate(failure, self.account) from failure
+                raise Rejected(refusal.index, scrubbed(refusal.message, self._secrets())) from failure
+            told = translate(failure, self.account)
+            told.seen = scrubbed_message(told.seen, self._secrets())
+            told.args = (told.seen, told.way_out)
+            raise told from failure
+
+    def _secrets(self) -> tuple[str, ...]:
+        """Return what an answer that repeats it must not show."""
+        found = (getattr(self.auth, name, None) for name in ("token", "refresh_token", "client_secret"))
+        return (*(each for each in found if isinstance(each, str)), *shown)
 
 
 def _json(response: Response, fields: str) -> Json:

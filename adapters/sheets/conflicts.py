@@ -1,16 +1,16 @@
-"""The Conflicts tab. It is ours: whatever people do to it, the next run mends it, and their choices are kept."""
+"""A tab of ours where people choose. Whatever they do to it, the next run mends it, and their choices are kept."""
 
 from collections.abc import Sequence
 
 from adapters.sheets.a1 import quoted
-from adapters.sheets.board import BOARD, added, columns_of, founded, mended
+from adapters.sheets.board import CONFLICTS, Form, added, columns_of, founded, mended
 from adapters.sheets.client import Json, SheetsClient
 from adapters.sheets.faults import BAD_RANGE, LostAnswer, Rejected
 from adapters.sheets.grid import TAB, Grid
 from adapters.sheets.reader import grid_of
 from adapters.sheets.trash import TABS
 from mappings.aliases import Language
-from mappings.board import BoardColumn, BoardLine, BoardRow, question_of
+from mappings.board import BoardLine, BoardRow
 from mappings.codecs.sheet.cell import shown
 from sync.errors import OutOfReach, ServiceError
 from sync.message import say
@@ -25,16 +25,19 @@ class ConflictsTab:
     Raises what the client raises, and ``ServiceError`` where Google refuses.
     """
 
-    def __init__(self, client: SheetsClient, spreadsheet: str, title: str, language: Language) -> None:
+    def __init__(
+        self, client: SheetsClient, spreadsheet: str, title: str, language: Language, form: Form = CONFLICTS
+    ) -> None:
         self._client = client
         self._spreadsheet = spreadsheet
         self._title = title
         self._language: Language = language
+        self._form = form
 
     def read(self) -> Sequence[BoardRow] | None:
         """Return the lines that stand there, in one call; ``None`` where there is no tab."""
         grid = self._grid()
-        return None if grid is None else [row for _, row in _rows(grid)]
+        return None if grid is None else [row for _, row in _rows(self._form, grid)]
 
     def post(self, lines: Sequence[BoardLine], pair: str) -> frozenset[str]:
         """Let these be the lines of the pair; return the keys that stand there then, those of other pairs with them.
@@ -48,7 +51,7 @@ class ConflictsTab:
             except LostAnswer:
                 self._client.back_off(losses)
         raise OutOfReach(
-            say("Google did not say whether the tab of conflicts was written."),
+            say("Google did not say whether the tab {title} was written.", title=self._title),
             say("The next run looks, and goes on from there."),
         )
 
@@ -57,23 +60,23 @@ class ConflictsTab:
         if grid is None:
             if not lines:
                 return frozenset()
-            requests = founded(self._free_title(), self._language)
-            width = {column: place for place, column in enumerate(BoardColumn)}
-            self._send([*requests, *added(lines, width, self._language)])
+            requests = founded(self._form, self._free_title(), self._language)
+            width = {column: place for place, column in enumerate(self._form.columns)}
+            self._send([*requests, *added(self._form, lines, width, self._language)])
             return frozenset(line.key for line in lines)
-        found = _rows(grid)
+        found = _rows(self._form, grid)
         standing = {row.key for _, row in found}
         new = [line for line in lines if line.key not in standing]
-        columns, requests = mended(grid, self._language)
+        columns, requests = mended(self._form, grid, self._language)
         wanted = {line.key for line in lines}
-        over = {row.key for _, row in found if row.key not in wanted and _pair_of(row.key) == pair}
-        removed = [at for at, row in found if row.key in over or _is_copy(found, at)] or _keyless(grid)
+        over = {row.key for _, row in found if row.key not in wanted and self._form.owner(row.key) == pair}
+        removed = [at for at, row in found if row.key in over or _is_copy(found, at)] or _keyless(self._form, grid)
         requests += _removals(removed, grid)
-        requests += added(new, columns, self._language)
+        requests += added(self._form, new, columns, self._language)
         if not requests:
             return frozenset(standing)
         answer = self._send(requests, grid.title)
-        return frozenset(row.key for _, row in _rows(grid_of(answer["updatedSpreadsheet"], grid.title)))
+        return frozenset(row.key for _, row in _rows(self._form, grid_of(answer["updatedSpreadsheet"], grid.title)))
 
     def _send(self, requests: Sequence[Json], title: str | None = None) -> Json:
         body: Json = {"requests": list(requests)}
@@ -88,14 +91,16 @@ class ConflictsTab:
         try:
             return self._client.change(self._spreadsheet, body, fields=fields)
         except Rejected as refusal:
-            raise ServiceError(say("Google refuses the tab of conflicts: {text}", text=refusal.message)) from None
+            raise ServiceError(
+                say("Google refuses the tab {title}: {text}", title=self._title, text=refusal.message)
+            ) from None
 
     def _grid(self) -> Grid | None:
         """Find the tab by its name, which is one call, else by its id."""
         found = self._fetch(self._title)
-        if found is not None and found.sheet_id == BOARD:
+        if found is not None and found.sheet_id == self._form.board:
             return found
-        title = next((title for title, number in self._tabs().items() if number == BOARD), None)
+        title = next((title for title, number in self._tabs().items() if number == self._form.board), None)
         found = None if title is None else self._fetch(title)
         self._title = self._title if found is None else found.title
         return found
@@ -106,7 +111,9 @@ class ConflictsTab:
         except Rejected as refusal:
             if BAD_RANGE in refusal.message:
                 return None
-            raise ServiceError(say("Google refuses the tab of conflicts: {text}", text=refusal.message)) from None
+            raise ServiceError(
+                say("Google refuses the tab {title}: {text}", title=self._title, text=refusal.message)
+            ) from None
         return grid_of(answer, title)
 
     def _tabs(self) -> dict[str, int]:
@@ -124,23 +131,18 @@ class ConflictsTab:
         return title
 
 
-def _rows(grid: Grid) -> list[tuple[int, BoardRow]]:
+def _rows(form: Form, grid: Grid) -> list[tuple[int, BoardRow]]:
     """Return the lines, each with its row. Whatever has no key of ours is a person's."""
-    columns = columns_of(grid)
-    if BoardColumn.KEY not in columns:
+    columns = columns_of(form, grid)
+    if form.keys not in columns:
         return []
-    choice = columns.get(BoardColumn.CHOICE)
+    choice = columns.get(form.choice)
     found = []
     for at in range(grid.height):
-        key = shown(grid.cell(at, columns[BoardColumn.KEY]))
-        if question_of(key) is not None:
+        key = shown(grid.cell(at, columns[form.keys]))
+        if form.owner(key) is not None:
             found.append((at, BoardRow(key, "" if choice is None else shown(grid.cell(at, choice)))))
     return found
-
-
-def _pair_of(key: str) -> str | None:
-    found = question_of(key)
-    return None if found is None else found[0]
 
 
 def _is_copy(found: Sequence[tuple[int, BoardRow]], at: int) -> bool:
@@ -150,11 +152,11 @@ def _is_copy(found: Sequence[tuple[int, BoardRow]], at: int) -> bool:
     return bool(earlier) and (not here.choice or any(row.choice == here.choice for row in earlier))
 
 
-def _keyless(grid: Grid) -> list[int]:
+def _keyless(form: Form, grid: Grid) -> list[int]:
     """Return the rows that were ours when somebody took the keys away: they are put in anew."""
-    columns = columns_of(grid)
-    ours = [columns.get(each) for each in (BoardColumn.RECORD, BoardColumn.SINCE)]
-    if BoardColumn.KEY in columns or None in ours:
+    columns = columns_of(form, grid)
+    ours = [columns.get(each) for each in form.ours]
+    if form.keys in columns or None in ours:
         return []
     return [
         at for at in range(1, grid.height) if all(shown(grid.cell(at, place)) for place in ours if place is not None)

@@ -1,20 +1,23 @@
 """From credentials of any kind to a client."""
 
 import time
+import warnings
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import google.auth
 import google.oauth2.credentials
 import google.oauth2.service_account
 import orjson
-from google.auth import identity_pool
 from google.auth.credentials import Credentials
-from google.auth.exceptions import GoogleAuthError
+from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
 
 from adapters.pace import Pace
 from adapters.sheets.client import CALLS_A_MINUTE, SheetsClient
+from adapters.sheets.workload import Workload
 from sync.errors import NotAllowed
 from sync.message import say
 
@@ -24,7 +27,7 @@ _TOKEN: Any = google.oauth2.credentials.Credentials
 _KINDS: Mapping[str, Callable[..., Credentials]] = {
     "service_account": google.oauth2.service_account.Credentials.from_service_account_info,
     "authorized_user": google.oauth2.credentials.Credentials.from_authorized_user_info,
-    "external_account": identity_pool.Credentials.from_info,
+    "external_account": Workload.from_info,
 }
 
 
@@ -49,6 +52,42 @@ def connect(
     )
     auth = _credentials(credentials)
     return SheetsClient(auth, reads=reads, writes=writes, sleep=sleep, random=random, base_url=base_url)
+
+
+def application_default() -> Credentials:
+    """Return what this machine calls its own: a file that the environment names, gcloud's, or the instance's account.
+
+    Raises ``NotAllowed`` where there is nothing.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about the quota project, which Google's own answer names where it matters
+            found: Credentials = google.auth.default(scopes=SCOPES)[0]
+    except (DefaultCredentialsError, ValueError, KeyError, TypeError):
+        raise NotAllowed(
+            say("This machine has no application default credentials for Google that can be used."),
+            say(
+                "Set {variable} to a file, or run {command}.",
+                variable="GOOGLE_APPLICATION_CREDENTIALS",
+                command="gcloud auth application-default login",
+            ),
+        ) from None
+    return found
+
+
+def renewed(token: str, again: Callable[[], str]) -> Credentials:
+    """Return credentials that ask ``again`` for a token once this one is an hour old, or refused."""
+
+    def refresh(_request: object, *, scopes: object) -> tuple[str, datetime]:  # noqa: ARG001 - google-auth's form
+        return again(), _soon()
+
+    made: Credentials = _TOKEN(token, expiry=_soon(), refresh_handler=refresh)
+    return made
+
+
+def _soon() -> datetime:
+    """Google's access tokens live an hour; of one that a command printed nobody knows how old it is."""
+    return datetime.now(UTC).replace(tzinfo=None) + timedelta(minutes=30)
 
 
 def _credentials(given: Credentials | Mapping[str, Any] | Path | str) -> Credentials:

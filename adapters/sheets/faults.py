@@ -3,7 +3,7 @@
 import re
 
 import orjson
-from google.auth.exceptions import GoogleAuthError, TransportError
+from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
 from gspread.exceptions import APIError
 from requests import ConnectionError as ConnectionError_
 from requests import RequestException, Response
@@ -20,6 +20,7 @@ _OF_THE_MOMENT = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "RATE_
 _SWITCHED_OFF = frozenset({"SERVICE_DISABLED", "accessNotConfigured"})
 _INDEX = re.compile(r"Invalid requests\[(\d+)\]")
 _NARROW = "ACCESS_TOKEN_SCOPE_INSUFFICIENT"
+_NO_RENEWAL = "The credentials do not contain the necessary fields"
 PROTECTED = "protected cell or object"
 BAD_RANGE = "Unable to parse range"
 FULL = "increase the number of cells"
@@ -149,6 +150,15 @@ def translate(failure: Exception, account: str) -> BothwaysError:
     """Return what to tell people. ``account`` is the address that a spreadsheet has to be shared with."""
     if isinstance(failure, APIError):
         return _translate_status(failure, account)
+    if isinstance(failure, RefreshError) and str(_reason(failure)).startswith(_NO_RENEWAL):
+        return NotAllowed(
+            say("Google does not accept the access token any more: it has expired, or was taken back."),
+            say(
+                "Give a new one; nothing renews it. For runs without you use {first} or {second}.",
+                first="google.credentials_file",
+                second="google.token_command",
+            ),
+        )
     if isinstance(failure, GoogleAuthError) and not _passes(failure):
         return NotAllowed(
             say("Google refused the credentials: {reason}", reason=_reason(failure)),

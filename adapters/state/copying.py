@@ -17,7 +17,7 @@ def copy_store(url: str, target: Path) -> bool:
     Raises ``StateError`` where it cannot be read, ``Misconfigured`` for a bad address.
     """
     found = address(url)
-    source = _file(found)
+    source = file_of(found)
     if source is None:
         return False
     with told(str(source)):
@@ -29,10 +29,11 @@ def copy_store(url: str, target: Path) -> bool:
 
 def in_a_file(url: str) -> bool:
     """Say whether a store of this address is an SQLite file, so that it can be copied."""
-    return _file(address(url)) is not None
+    return file_of(address(url)) is not None
 
 
-def _file(url: URL) -> Path | None:
+def file_of(url: URL) -> Path | None:
+    """Return the SQLite file of an address; None for a store that is none, or not in a plain file."""
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:") or "uri" in url.query:
         return None
     return Path(str(url.database))

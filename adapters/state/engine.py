@@ -109,6 +109,18 @@ class Database:
             finally:
                 raw.close()
 
+    def fill(self, source: sqlite3.Connection) -> None:
+        """Copy all of another SQLite database into this one, which is in memory. Raises SQLite's own errors."""
+        with self._turn():
+            raw = self._engine.raw_connection()
+            try:
+                driver = raw.driver_connection
+                if not isinstance(driver, sqlite3.Connection):
+                    raise TypeError("not an SQLite connection")
+                source.backup(driver)
+            finally:
+                raw.close()
+
     @contextmanager
     def _turn(self, *, only: bool = True) -> Iterator[None]:
         """Let the threads of this process queue here, which is fairer and quicker than SQLite's own waiting."""

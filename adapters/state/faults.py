@@ -16,6 +16,7 @@ RESTORE = say(
 _LOCKED = {"SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "40P01", "40001"}
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_SCHEMA", "SQLITE_MISMATCH", "XX001", "XX002"}
 _FULL = {"SQLITE_FULL", "53100", "SQLITE_TOOBIG"}
+_FAILING = {"SQLITE_IOERR", "58030"}
 _UNWRITABLE = {"SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH", "25006", "42501"}
 
 
@@ -55,6 +56,13 @@ def _judged(where: str, error: Exception) -> StateError:
         return StateError(
             say("There is no room left for the state store {where}: {seen}.", where=where, seen=seen),
             say("Make room and run again: what was under way is settled by the next run."),
+        )
+    if code in _FAILING:
+        return StateError(
+            say("The disk of the state store {where} fails: {seen}.", where=where, seen=seen),
+            say(
+                "See that the disk has room and is whole, and run again: what was under way is settled by the next run."
+            ),
         )
     if code in _UNWRITABLE:
         return _unwritable(where, seen)

@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from adapters.state import asked, journal, notes
+from adapters.state import asked, clerical, journal, notes
 from adapters.state.base import Moving, forgotten, load_base, shape_digest, shape_of
 from adapters.state.lease import Lease
 from adapters.state.readings import Readings
 from adapters.state.row import Pair, fetch, lock, save
 from sync.changes import Change, Conflict, Held, Intent, Lost, Receipt
 from sync.choices import Keep, Question
+from sync.clerical import Content, Sighting, Spell, Tie, TieKind
 from sync.errors import StateError
-from sync.model import Base, BaseRecord, Column, FieldName, RecordId, Side, Site
+from sync.model import Base, BaseRecord, Column, FieldName, RecordId, Side, Site, Value
 from sync.moves import Move
 
 
@@ -153,6 +154,64 @@ class PairMemory(Readings):
     def withdraw(self, place: str, over: Iterable[Question], at: datetime) -> None:
         with self._writing(at) as (connection, pair):
             asked.withdraw(connection, pair.id, place, over, at)
+
+    def sightings(self, *, latest: bool = False) -> Sequence[Sighting]:
+        """Return how records were seen, the oldest first; with ``latest`` only the last of each record."""
+        with self._database.reading() as connection:
+            return clerical.sightings(connection, self._number, latest=latest)
+
+    def observe(self, run: str | None, seen: Mapping[RecordId, Mapping[str, Value]], at: datetime) -> int:
+        """Keep what differs from the last sighting of its record; return how many were new."""
+        with self._writing(at) as (connection, pair):
+            return clerical.observe(connection, pair.id, run, seen, at)
+
+    def spells(self) -> Sequence[Spell]:
+        """Return the spells that last."""
+        with self._database.reading() as connection:
+            return clerical.open_spells(connection, self._number)
+
+    def past_spells(self, record: RecordId | None = None) -> Sequence[Spell]:
+        with self._database.reading() as connection:
+            return clerical.past_spells(connection, self._number, record)
+
+    def keep_spells(self, found: Sequence[Spell], at: datetime) -> None:
+        """Let each be what is known of its record and rule from now on; one that has ended is closed."""
+        with self._writing(at) as (connection, pair):
+            clerical.keep_spells(connection, pair.id, found)
+
+    def ties(self, kind: TieKind | None = None) -> Sequence[Tie]:
+        """Return what holds of records together."""
+        with self._database.reading() as connection:
+            return clerical.open_ties(connection, self._number, kind)
+
+    def tie(self, made: Sequence[Tie], at: datetime) -> None:
+        """Let each be what holds of its two records from now on; what held before is kept."""
+        with self._writing(at) as (connection, pair):
+            clerical.keep_ties(connection, pair.id, made)
+
+    def untie(self, over: Sequence[Tie], at: datetime) -> None:
+        """Close ties that mean nothing any more."""
+        with self._writing(at) as (connection, pair):
+            clerical.drop_ties(connection, pair.id, over, at)
+
+    def contents(self) -> Sequence[Content]:
+        with self._database.reading() as connection:
+            return clerical.known_contents(connection, self._number)
+
+    def keep_contents(self, found: Sequence[Content], at: datetime) -> None:
+        """Let these be the contents of their records; those that are known as they are keep their time."""
+        with self._writing(at) as (connection, pair):
+            clerical.keep_contents(connection, pair.id, found)
+
+    def shelved(self, names: Sequence[str]) -> Mapping[str, bytes]:
+        """Return what lies on the shelf under these names; all of it can be made anew."""
+        with self._database.reading() as connection:
+            return clerical.shelved(connection, self._number, names)
+
+    def shelve(self, bodies: Mapping[str, bytes | None], at: datetime) -> None:
+        """Put bodies on the shelf, each in the place of what lay there; ``None`` takes it away."""
+        with self._writing(at) as (connection, pair):
+            clerical.shelve(connection, pair.id, bodies, at)
 
     @contextmanager
     def _writing(self, at: datetime | None = None, *, fenced: bool = True) -> Iterator[tuple[Connection, Pair]]:

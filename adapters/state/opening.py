@@ -21,6 +21,19 @@ def make_ready(database: Database) -> None:
         version = _advance(database)
 
 
+def refuse_newer(version: str | None, where: str) -> None:
+    """Raise ``StateError`` for a version that is not known here."""
+    if version is not None and version > HEAD:
+        raise StateError(
+            say(
+                "The state store {where} was written by a newer Bothways (its version is {version}).",
+                where=where,
+                version=version,
+            ),
+            say("Update this Bothways, or name another state store."),
+        )
+
+
 def _advance(database: Database) -> str | None:
     # Alembic takes longer to load than the store to open, and is hardly ever needed.
     from adapters.state.migrate import step  # noqa: PLC0415

@@ -59,6 +59,13 @@ def save(connection: Connection, pair: Pair) -> None:
     connection.execute(update(pairs).where(pairs.c.id == values.pop("id")).values(values))
 
 
+def registered(connection: Connection, made: Pair) -> int | None:
+    """Find the row that stands for exactly this name and these tables; None where there is none, or a doubt."""
+    found = _find(connection, made)
+    exact = len(found) == 1 and found[0][:3] == (made.name, made.notion_key, made.sheet_key)
+    return found[0][3] if exact else None
+
+
 def register(connection: Connection, made: Pair, where: str) -> int:
     """Find or make the row of a pair. Raises ``StateError`` where its name or its tables are another pair's."""
     found = _find(connection, made)

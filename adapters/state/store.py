@@ -6,9 +6,10 @@ from typing import Self
 
 from adapters.state.base import rename_followed, shape_digest, shape_of
 from adapters.state.engine import Database, address
+from adapters.state.ledger import Ledger
 from adapters.state.memory import PairMemory
 from adapters.state.opening import make_ready
-from adapters.state.row import Pair, register
+from adapters.state.row import Pair, register, registered
 
 
 class Store:
@@ -26,10 +27,19 @@ class Store:
         shape = shape_of({}, {})
         blank = Pair(0, name, notion_key, sheet_key, False, shape, "", f"{0:016x}", 0, None, None, None, None, 0)
         blank = replace(blank, shape_digest=shape_digest(blank))
+        with self._database.reading() as connection:
+            number = registered(connection, blank)
+        if number is not None:  # so that reading a store asks for no right to write
+            return PairMemory(self._database, number)
         with self._database.writing() as connection:
             rename_followed(connection, blank, self._database.where)
             number = register(connection, blank, self._database.where)
         return PairMemory(self._database, number)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The turns of jobs."""
+        return Ledger(self._database)
 
     def close(self) -> None:
         self._database.close()

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 APPLICATION = 0x42574159
 """Marks an SQLite file as ours (``PRAGMA application_id``)."""
 VERSION_TABLE = "bothways_version"
-HEAD = "0003"
+HEAD = "0005"
 """The newest migration. Kept here so that Alembic is loaded only where there is something to migrate."""
 PREFIX = "bothways_"
 """A PostgreSQL database may be shared with other programs, so the names must not collide."""
@@ -219,3 +220,88 @@ posts = Table(
     Index(None, "pair", "closed"),
 )
 """Where a conflict was shown to people: in the tab, in a comment, by a property."""
+
+observations = Table(
+    PREFIX + "observations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pair", ForeignKey(pairs.c.id), nullable=False),
+    Column("record", Text, nullable=False),
+    Column("run", Text),
+    Column("at", Moment, nullable=False),
+    Column("facts", Text, nullable=False),
+    Index(None, "pair", "record"),
+)
+"""Status, severity, score, owner of a record, whenever a run saw them change."""
+
+spells = Table(
+    PREFIX + "spells",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pair", ForeignKey(pairs.c.id), nullable=False),
+    Column("record", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("family", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("flagged", Moment),
+    Column("removed", Moment),
+    Column("ended", Moment),
+    Index(None, "pair", "ended"),
+)
+"""How long a rule has had something to say of a record, and what became of the flag."""
+
+ties = Table(
+    PREFIX + "ties",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pair", ForeignKey(pairs.c.id), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("record", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("other_table", Text, nullable=False),
+    Column("other", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("closed", Moment),
+    Index(None, "pair", "closed"),
+)
+"""Links that stand or were taken away, suggestions, and what people decided of them and of duplicates."""
+
+contents = Table(
+    PREFIX + "contents",
+    metadata,
+    Column("pair", ForeignKey(pairs.c.id), primary_key=True),
+    Column("side", String(8), primary_key=True),
+    Column("record", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+)
+"""Since when a record has had its content on a side, where the service keeps no time of edits."""
+
+shelf = Table(
+    PREFIX + "shelf",
+    metadata,
+    Column("pair", ForeignKey(pairs.c.id), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""What can be made anew, kept to be quick: page bodies that were read, an index of texts."""
+
+turns = Table(
+    PREFIX + "turns",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run", Text, nullable=False),
+    Column("job", Text, nullable=False),
+    Column("started", Moment, nullable=False),
+    Column("until", Moment),
+    Column("ended", Moment),
+    Column("kind", String(16)),
+    Column("code", Integer),
+    Column("report", Text, nullable=False),
+    Column("told", Moment),
+    Index(None, "job", "started"),
+    Index(None, "run"),
+)
+"""A row a turn of a job. One that has not ended is under way until ``until``, which is moved on while it lasts."""

@@ -107,7 +107,7 @@ def _opened(command: str, asked: Asked, screen: Terminal) -> Iterator[tuple[list
         settings = load(asked.config, os.environ)
         language = asked.language or settings.language or screen.voice.language
         screen.voice = replace(screen.voice, language=language, zone=settings.tzinfo())
-        with wiring.services(settings) as shared:
+        with wiring.services(settings, reading=command == "conflicts") as shared:
             books = {each.name: wiring.notebook_of(each, shared) for each in chosen(settings.mappings(), asked.pairs)}
             mappings = [each for each in settings.mappings() if each.name in books]
             yield [one for each in mappings for one in open_in(each, books[each.name][0])], books

@@ -8,6 +8,7 @@ import typer
 
 from jobs.commands.terminal import Terminal
 from jobs.exits import Exit
+from jobs.settings.secrecy import discreet
 from sync.errors import BothwaysError
 from sync.message import say
 
@@ -36,6 +37,7 @@ def unexpected(error: Exception, screen: Terminal) -> BothwaysError:
     Only the kind of the fault is named: its text may hold what a person typed.
     """
     if screen.verbose:
-        screen.err.print("".join(format_exception(error)), markup=False, highlight=False, soft_wrap=True)
+        traceback = discreet("".join(format_exception(error)))
+        screen.err.print(traceback, markup=False, highlight=False, soft_wrap=True)
     seen = say("Bothways met a fault of its own ({kind}).", kind=type(error).__name__)
     return BothwaysError(seen, say("Please report it, with what --verbose shows; look it through for secrets first."))

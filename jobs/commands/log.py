@@ -28,7 +28,7 @@ class Asked:
 def run(asked: Asked, screen: Terminal) -> Exit:
     """Show it. Raises what stops the command, ``Misconfigured`` for a record that is not known."""
     try:
-        with opened(asked.config, asked.pairs, asked.language, screen) as pairs:
+        with opened(asked.config, asked.pairs, asked.language, screen, reading=True) as pairs:
             if asked.record is None:
                 lists = [(each.name, latest(pairs.history(each), asked.limit)) for each in pairs.mappings]
                 if asked.as_json:

@@ -50,15 +50,17 @@ class Pairs:
 
 
 @contextmanager
-def opened(config: Path | None, names: Sequence[str], language: str | None, screen: Terminal) -> Iterator[Pairs]:
-    """Yield the pairs of the configuration; no service is asked yet."""
+def opened(
+    config: Path | None, names: Sequence[str], language: str | None, screen: Terminal, *, reading: bool = False
+) -> Iterator[Pairs]:
+    """Yield the pairs of the configuration; no service is asked yet. With ``reading`` the store is only looked at."""
     from jobs import wiring  # noqa: PLC0415 - it loads every adapter, which --help need not wait for
 
     settings = load(config, os.environ)
     spoken = language or settings.language or screen.voice.language
     screen.voice = replace(screen.voice, language=spoken, zone=settings.tzinfo())
     mappings = chosen(settings.mappings(), names)
-    with wiring.services(settings) as shared:
+    with wiring.services(settings, reading=reading) as shared:
         yield Pairs(mappings, shared)
 
 

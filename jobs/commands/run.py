@@ -7,20 +7,26 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jobs.commands.guarded import unexpected
 from jobs.commands.progress import watching
 from jobs.commands.terminal import Terminal
 from jobs.commands.waiting import patient
 from jobs.exits import Exit, gravest
+from jobs.gathering import Subject, subjects_of
 from jobs.report import document, problems, report, written
 from jobs.settings import load
 from jobs.sync import Outcome, OutcomeKind, Tools, plan_pair, sync_pair
+from jobs.sync.watch import Watch
 from mappings.fields import PairMapping
 from mappings.suggest import nearest
 from sync.errors import BothwaysError, Misconfigured
 from sync.message import say
 from sync.model import Side
+
+if TYPE_CHECKING:
+    from jobs.wiring import Services
 
 Opener = Callable[[PairMapping], AbstractContextManager[Tools]]
 
@@ -39,6 +45,10 @@ class Asked:
     """Seconds to wait for a pair that another run has."""
     deadline: float | None = None
     """Minutes the command may take; None is what the configuration says."""
+    watch: Watch | None = None
+    """The watch of the command that this one is part of; it has the deadline then."""
+    heed: Callable[[Outcome], None] = lambda _: None
+    """Told what each pair came to."""
 
 
 def run(asked: Asked, screen: Terminal) -> Exit:
@@ -51,17 +61,21 @@ def run(asked: Asked, screen: Terminal) -> Exit:
         language = asked.language or settings.language or screen.voice.language
         screen.voice = replace(screen.voice, language=language, zone=settings.tzinfo())
         mappings = chosen(settings.mappings(), asked.pairs)
-        watch = wiring.watch(asked.deadline or settings.deadline_minutes)
-        with wiring.services(settings, watch) as shared:
+        watch = asked.watch or wiring.watch(asked.deadline or settings.deadline_minutes)
+        with wiring.services(settings, watch, reading=asked.command == "plan") as shared:
+            subjects = {each.name: each for each in subjects_of(settings)}
             for mapping in mappings:
                 run_it = partial(_one, asked, mapping, lambda each: wiring.open_pair(each, shared), screen)
-                outcomes.append(patient(run_it, timedelta(seconds=asked.wait), watch, partial(_waits, mapping, screen)))
+                done = patient(run_it, timedelta(seconds=asked.wait), watch, partial(_waits, mapping, screen))
+                outcomes.append(_observed(done, subjects.get(mapping.name), wiring.observe, shared))
+                asked.heed(outcomes[-1])
                 if not asked.as_json:
                     _show(outcomes[-1], mapping, screen, first=len(outcomes) == 1)
             for mapping in _linked_since(mappings, outcomes):
                 again = _one(asked, mapping, lambda each: wiring.open_pair(each, shared), screen)
                 if again.kind is not OutcomeKind.IN_STEP:
                     outcomes.append(again)
+                    asked.heed(again)
                     if not asked.as_json:
                         _show(again, mapping, screen, first=False)
     except BothwaysError as error:
@@ -76,6 +90,22 @@ def run(asked: Asked, screen: Terminal) -> Exit:
     return code
 
 
+def _observed(
+    outcome: Outcome,
+    subject: Subject | None,
+    observe: Callable[[Subject, "Services", str | None], None],
+    shared: "Services",
+) -> Outcome:
+    """Remember how the records stand after a run; where that fails, the run is no worse for it."""
+    if subject is None or outcome.run is None or outcome.error is not None:
+        return outcome
+    try:
+        observe(subject, shared, outcome.run)
+    except BothwaysError as error:
+        return replace(outcome, notices=(*outcome.notices, error.seen))
+    return outcome
+
+
 def exit_of(outcome: Outcome) -> Exit:
     """Return one pair's exit code. A failure that knows its own (busy, misconfigured) keeps it."""
     if outcome.kind is OutcomeKind.FAILED and outcome.error is not None:
@@ -84,8 +114,13 @@ def exit_of(outcome: Outcome) -> Exit:
 
 
 def chosen(mappings: Sequence[PairMapping], names: Sequence[str]) -> list[PairMapping]:
-    """Return the pairs that were named, in the order of the file. Raises ``Misconfigured`` for unknown names."""
+    """Return the pairs that were named, in the order of the file.
+
+    Raises ``Misconfigured`` for unknown names, and where the configuration has no pairs.
+    """
     known = [mapping.name for mapping in mappings]
+    if not known:
+        raise Misconfigured(say("The configuration has no pairs, so there is nothing to keep in step."))
     mistakes = [
         say(
             "--pair {seen}: there is no such pair; pairs are {allowed} (nearest: {near})",

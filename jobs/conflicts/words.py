@@ -59,7 +59,7 @@ class Words:
         self, asked: Question, found: Conflict, title: str, since: datetime | None, edited: datetime | None
     ) -> BoardLine:
         """Return the line of the tab. ``edited`` is when the page was last edited in Notion."""
-        texts = {
+        texts: dict[str, str] = {
             BoardColumn.PAIR: self.mapping.name,
             BoardColumn.RECORD: found.record,
             BoardColumn.TITLE: title,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from jobs.doctor.check import Area, Check, Checks, Verdict
 from jobs.doctor.facts import Examined
 from jobs.doctor.options import options
+from jobs.own.making import to_make
 from mappings.fields import Field, FieldType, PairMapping
 from mappings.live import LiveColumn, LiveProperty, LiveSource, LiveTab
 from mappings.suggest import nearest
@@ -35,6 +36,11 @@ def _field(field: Field, mapping: PairMapping, source: object, tab: object) -> C
     prop = source.properties.get(field.name) if isinstance(source, LiveSource) else None
     column = tab.columns.get(field.name) if isinstance(tab, LiveTab) else None
     found: list[Check] = []
+    if field.own and (
+        (prop is None and isinstance(source, LiveSource)) or (column is None and isinstance(tab, LiveTab))
+    ):
+        lacks = say("{field}: what Bothways is to write has no place on both sides.", field=field.name)
+        found.append(_check(field, mapping, "own", Verdict.PROBLEM, lacks, to_make(field)))
     if isinstance(source, LiveSource):
         found += _property(field, mapping, source, prop)
     if isinstance(tab, LiveTab) and column is None and not tab.mistakes:

@@ -1,6 +1,7 @@
 """Where a secret comes from, by the name that a person set it under. The secret itself is never looked at."""
 
 from jobs.settings import Settings
+from jobs.settings.credentials import loopback
 
 
 def of_notion(settings: Settings) -> str:
@@ -21,4 +22,8 @@ def of_google(settings: Settings) -> str:
         return "BOTHWAYS_GOOGLE__CREDENTIALS"
     if google.credentials_file is not None:
         return "google.credentials_file"
-    return "-" if google.token_command is None else "google.token_command"
+    if google.token_command is not None:
+        return "google.token_command"
+    if google.application_default:
+        return "google.application_default"
+    return "-" if loopback(google.base_url) and google.login_file is None else "google.login_file"

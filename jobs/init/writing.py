@@ -42,6 +42,8 @@ def pair_text(draft: Draft, voice: Voice) -> str:
     """Return the tables of the pair, each field with the reasons for it, and what is not mapped as comments."""
     proposal, name = draft.proposal, _key(draft.name)
     lines = [f"[pairs.{name}]"]
+    if proposal.kind is not None:
+        lines.append(f"record = {_value(proposal.kind.name)}")
     if proposal.match_on:
         lines.append(f"match_on = {_value(list(proposal.match_on))}")
     for remark in proposal.remarks:

@@ -3,13 +3,15 @@
 import json
 import shlex
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from jobs.settings.login import login_file, private
+from jobs.settings.secrecy import given
 from jobs.settings.services import Command, Google, Notion
 from sync.errors import Misconfigured
 from sync.message import Message, say
@@ -23,10 +25,15 @@ _KINDS = ("service_account", "authorized_user", "external_account")
 
 @dataclass(frozen=True, slots=True)
 class GoogleCredentials:
-    """Either an access token, or what google-auth makes credentials of (``load_credentials_from_dict``)."""
+    """An access token, or a key as google-auth reads it, or the word that the machine's own account is used.
+
+    ``again`` gets another token once the first has expired.
+    """
 
     token: SecretStr | None = None
     info: Mapping[str, object] | None = field(default=None, repr=False)
+    application_default: bool = False
+    again: Callable[[], SecretStr] | None = field(default=None, repr=False)
 
 
 def loopback(url: str | None) -> bool:
@@ -63,18 +70,30 @@ def google_credentials(google: Google, file: Path) -> GoogleCredentials:
     if google.credentials_file is not None:
         return _parsed(_read(google.credentials_file, file, "google.credentials_file"), "google.credentials_file")
     if google.token_command is not None:
-        token = _sound(_run(google.token_command, "google.token_command"), "google.token_command")
-        return GoogleCredentials(token)
-    if loopback(google.base_url):
+        command = google.token_command
+
+        def run() -> SecretStr:
+            return _sound(_run(command, "google.token_command"), "google.token_command")
+
+        return GoogleCredentials(run(), again=run)
+    if google.application_default:
+        return GoogleCredentials(application_default=True)
+    local = loopback(google.base_url)
+    login = None if local and google.login_file is None else login_file(google, file)
+    if login is not None and login.exists():
+        private(login)
+        return _parsed(_read(str(login.absolute()), file, "google.login_file"), "google.login_file")
+    if local:
         return GoogleCredentials(LOCAL)
     raise Misconfigured(
         say("There are no credentials for Google."),
         way_out=say(
-            "Set {variable}, or {file_key} or {command_key} in {file}.",
+            "Set {variable}, or {file_key} or {command_key} in {file}; for your own account: {login}.",
             variable="BOTHWAYS_GOOGLE__CREDENTIALS",
             file_key="google.credentials_file",
             command_key="google.token_command",
             file=file,
+            login="bothways login google",
         ),
     )
 
@@ -88,7 +107,7 @@ def _sound(text: str, where: str) -> SecretStr:
         raise _wrong(
             where, say("{where} gave more than a token: it has spaces, lines or other signs in it.", where=where)
         )
-    return SecretStr(text)
+    return SecretStr(given(text))
 
 
 def _wrong(where: str, seen: Message) -> Misconfigured:
@@ -126,7 +145,7 @@ def _run(command: Command, where: str) -> str:
 
 def _parsed(text: str, where: str) -> GoogleCredentials:
     try:
-        info = json.loads(text)
+        info = json.loads(given(text))
     except ValueError:
         raise _wrong(where, say("{where} is not JSON.", where=where)) from None
     kind = info.get("type") if isinstance(info, dict) else None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import UnionType
 from typing import Any, TypeAlias, get_args, get_origin
 
 from pydantic import BaseModel
@@ -74,6 +75,9 @@ def _below(model: Any, step: str) -> Any:  # noqa: ANN401 - a model, a dict of m
     kind = field.annotation
     if get_origin(kind) is dict:
         return [get_args(kind)[1]]
+    models = [each for each in get_args(kind) if isinstance(each, type) and issubclass(each, BaseModel)]
+    if get_origin(kind) is UnionType and len(models) == 1:  # a table that may be left out
+        return models[0]
     return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
 
 

@@ -21,13 +21,18 @@ def senseless_pairs(pairs: Mapping[str, Any], names: Names) -> Mistakes:
     """Yield what makes no sense in the pairs."""
     for name in pairs:
         pair = table(pairs, name)
-        yield from _ids(("pairs", name), pair, names)
-        yield from _named_fields(("pairs", name), pair, names)
-        yield from _twice(("pairs", name), pair, names)
+        yield from senseless_table(("pairs", name), pair, [*pairs], names)
         yield from _identity(("pairs", name), pair, names)
-        for each in table(pair, "fields"):
-            yield from _field(("pairs", name, "fields", each), table(table(pair, "fields"), each), [*pairs], names)
     yield from _one_tab_twice(pairs, names)
+
+
+def senseless_table(at: tuple[str, ...], given: Mapping[str, Any], pairs: list[str], names: Names) -> Mistakes:
+    """Yield what makes no sense in a pair or in a table without a partner."""
+    yield from _ids(at, given, names)
+    yield from _named_fields(at, given, names)
+    yield from _twice(at, given, names)
+    for each in table(given, "fields"):
+        yield from _field((*at, "fields", each), table(table(given, "fields"), each), pairs, names)
 
 
 def _ids(at: tuple[str, ...], pair: Mapping[str, Any], names: Names) -> Mistakes:

@@ -1,11 +1,13 @@
 """The ``[pairs.*]`` tables: one pair, its two places, its guards and its fields."""
 
+from dataclasses import replace
 from datetime import tzinfo
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from jobs.rules.item import RecordType
 from jobs.settings.table import Table
 from mappings import load
 from mappings.aliases import Language, combined
@@ -14,6 +16,7 @@ from mappings.fields import FieldType, NewOptions, PairMapping, RelatedAs, Unit
 from mappings.fields import NotionPlace as NotionHalf
 from mappings.fields import SheetPlace as SheetHalf
 from mappings.scales import Scale, scale
+from mappings.templates import Template
 from sync.model import FieldName, RecordId, Side
 from sync.policy import (
     Compare,
@@ -58,6 +61,11 @@ class NotionPlace(Table):
     )
     conflict_comments: bool = Field(
         default=True, description="Name each conflict once in a comment on its page; the connection must be allowed to."
+    )
+    template: Name | None = Field(
+        default=None,
+        description="What the page of a new record begins with: `postmortem`, `risk`, or the path of a Markdown or "
+        "TOML file of your own (docs/records.md). A page that is there already is never touched. Not set: nothing.",
     )
 
 
@@ -156,6 +164,13 @@ class FieldTable(Table):
         default=None, description="For a number whose cells hold durations: what the number counts in Notion."
     )
 
+    own: bool = Field(
+        default=False,
+        description="The field belongs to Bothways: `bothways flag` and `bothways link` write it, what people type "
+        "there is put back by their next run, and a sync never asks about it (docs/flags.md). Lists of links are "
+        "shared: links are added, and those that people set or take away stand.",
+    )
+
     def spellings(self) -> dict[str, tuple[str, ...]]:
         """Return the spellings of the options: those of the scale with the field's own in it."""
         standard = {} if self.scale is None else scale(self.scale, self.written)
@@ -166,8 +181,8 @@ class FieldTable(Table):
         own = OnConflict(self.on_conflict) if self.on_conflict and not merge else conflicts
         policy = load.field_policy(
             self.type,
-            on_conflict=own,
-            merge=merge,
+            on_conflict=OnConflict.NOTION if self.own else own,
+            merge=merge or (self.own and self.type in load.LISTS),
             direction=self.direction,
             compare=Compare(self.compare) if self.compare else None,
             one_way=self.one_way,
@@ -177,19 +192,28 @@ class FieldTable(Table):
             self.type,
             self.notion or name,
             self.sheet or name,
-            policy,
+            replace(policy, telling=policy.telling and not self.own),
             related=self.related,
             related_as=self.related_as,
             aliases=self.spellings(),
             new_options=self.new_options,
             pattern=self.pattern,
             unit=self.unit,
+            own=self.own,
         )
 
 
 class Pair(Table):
     """One Notion data source and one sheet tab that are kept in step."""
 
+    record: RecordType | None = Field(
+        default=None, description="What its records are; rules judge them as such. Not set: they are not judged."
+    )
+    roles: dict[Name, Name] = Field(
+        default_factory=dict,
+        description='What fields are for, by role, as in `owner = "person in charge"`. Not set: a role is the field of '
+        "its name.",
+    )
     match_on: tuple[Name, ...] = Field(
         default=(), description="Fields by which records that meet for the first time are recognised."
     )
@@ -230,7 +254,7 @@ class Pair(Table):
     guards: Guards = Field(default_factory=Guards, description="When a run looks wrong.")
     fields: dict[Name, FieldTable] = Field(min_length=1, description="The mapped fields, by a name of your own.")
 
-    def mapping(self, name: str, zone: tzinfo) -> PairMapping:
+    def mapping(self, name: str, zone: tzinfo, template: Template | None = None) -> PairMapping:
         mapped = tuple(table.field(each, self.conflicts) for each, table in self.fields.items())
         policy = PairPolicy(
             fields={each.name: each.policy for each in mapped},
@@ -253,6 +277,7 @@ class Pair(Table):
                 self.notion.id_property,
                 self.notion.conflict_property,
                 self.notion.conflict_comments,
+                template,
             ),
             SheetHalf(
                 load.spreadsheet_id(self.sheet.spreadsheet) or self.sheet.spreadsheet,

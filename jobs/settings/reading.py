@@ -12,6 +12,8 @@ from jobs.settings.model import Settings
 from jobs.settings.pairs import Pair
 from jobs.settings.sense import misplaced, senseless
 from jobs.settings.sources import Given, find, read_environment, read_file
+from jobs.settings.templates import senseless_templates
+from jobs.settings.typed import Mistakes
 from sync.errors import Misconfigured
 from sync.message import Message, say
 
@@ -33,8 +35,10 @@ def load(path: Path | None, env: Mapping[str, str]) -> Settings:
     except ValidationError as error:
         settings = None
         found |= sentences(error.errors(include_url=False), Settings, names)
-    found |= {steps: message for steps, message in senseless(values, names) if steps not in found}
+    odd = (*senseless(values, names), *senseless_templates(values, file.parent, names))
+    found |= {steps: message for steps, message in odd if steps not in found}
     found |= dict(misplaced(typed))
+    found |= dict(_nothing(values, names))
     if settings is None or found:
         order = _order(values)
         mistakes = [found[steps] for steps in sorted(found, key=lambda steps: order.get(_known(steps, order), -1))]
@@ -50,6 +54,16 @@ def load(path: Path | None, env: Mapping[str, str]) -> Settings:
     return settings
 
 
+def _nothing(values: Mapping[str, Any], names: Names) -> Mistakes:
+    """There has to be a table of some kind."""
+    if values.get("tables") or values.get("pairs"):
+        return
+    if "pairs" in values:
+        yield ("pairs",), say("{path}: empty, and it must not be", path=names(["pairs"]))
+    else:
+        yield ("pairs",), say("{path}: missing, and it is needed", path=names(["pairs"]))
+
+
 class _Connections(Settings):
     pairs: dict[str, Pair] = Field(default_factory=dict)
 
@@ -61,7 +75,7 @@ def load_connections(path: Path | None, env: Mapping[str, str]) -> Settings:
     """
     file = find(path, env)
     typed = read_file(file) if file.exists() else {}
-    if typed.get("pairs"):
+    if typed.get("pairs") or typed.get("tables"):
         return load(path, env)
     given, variables = read_environment(env, typed, _top_level())
     values, names = _over(typed, given), Names(variables)
@@ -100,7 +114,23 @@ def _from(*values: Mapping[str, Any], base: type[Settings] = Settings) -> type[S
 
 
 def _top_level() -> dict[str, bool]:
-    tables = ("state", "notion", "google", "pairs")
+    tables = (
+        "state",
+        "notion",
+        "google",
+        "rules",
+        "flag",
+        "link",
+        "pairs",
+        "tables",
+        "digest",
+        "jobs",
+        "worker",
+        "log",
+        "heartbeat",
+        "notify",
+        "mail",
+    )
     return {name: name in tables for name in Settings.model_fields}
 
 

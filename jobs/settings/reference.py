@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from enum import Enum
+from types import UnionType
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, SecretStr
@@ -71,6 +72,8 @@ def _table(model: type[BaseModel], path: str) -> Iterator[str]:
 
 def _inner(info: FieldInfo, name: str) -> tuple[type[BaseModel] | None, str]:
     kind: Any = info.annotation
+    if get_origin(kind) is UnionType:  # a table that may be left out
+        kind = next((each for each in get_args(kind) if isinstance(each, type) and issubclass(each, BaseModel)), kind)
     if get_origin(kind) is dict:
         kind, name = get_args(kind)[1], f"{name}.NAME"
     if isinstance(kind, type) and issubclass(kind, BaseModel):
@@ -89,6 +92,8 @@ def _kind(kind: Any) -> str:  # noqa: ANN401 - any annotation
         return f"table: name = {_kind(get_args(kind)[1])}"
     if origin is tuple:
         return f"list of: {_kind(get_args(kind)[0])}"
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return "table of " + ", ".join(f"`{name}`" for name in kind.model_fields)
     if hasattr(kind, "__metadata__"):
         return _kind(get_args(kind)[0])
     if get_args(kind):
@@ -106,7 +111,7 @@ def _default(info: FieldInfo) -> str:
     if value is None:
         return ""
     if isinstance(value, tuple):
-        return "`[]`"
+        return f"`{json.dumps(value)}`"
     if value is PydanticUndefined:
         return "`{}`"
     return f"`{json.dumps(value)}`"

@@ -11,9 +11,13 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from jobs.settings.credentials import loopback
+from jobs.settings.digest_sense import senseless_digest
 from jobs.settings.mistakes import Names, shown
 from jobs.settings.pair_sense import senseless_pairs
+from jobs.settings.rule_sense import senseless_rules
+from jobs.settings.schedule_sense import senseless_schedules
 from jobs.settings.services import SECRETS
+from jobs.settings.table_sense import senseless_tables
 from jobs.settings.typed import Mistakes, table
 from mappings.suggest import nearest
 from sync.message import say
@@ -24,6 +28,10 @@ def senseless(values: Mapping[str, Any], names: Names) -> Mistakes:
     yield from _zone(values, names)
     yield from _places(values, names)
     yield from senseless_pairs(table(values, "pairs"), names)
+    yield from senseless_tables(values, names)
+    yield from senseless_rules(values, names)
+    yield from senseless_digest(values, names)
+    yield from senseless_schedules(values, names)
 
 
 def misplaced(file: Mapping[str, Any]) -> Mistakes:
@@ -34,10 +42,11 @@ def misplaced(file: Mapping[str, Any]) -> Mistakes:
                 (service, key),
                 say(
                     "{path}: a secret does not belong in this file; take it out and set {variable}, or use {file_key} "
-                    "or token_command. Whoever could read the file knows it: have it replaced",
+                    "or {command_key}. Whoever could read the file knows it: have it replaced",
                     path=f"{service}.{key}",
                     variable=f"BOTHWAYS_{service}__{key}".upper(),
                     file_key=f"{key}_file" if (service, key) != ("google", "token") else "credentials_file",
+                    command_key="password_command" if service == "mail" else "token_command",
                 ),
             )
     url = table(file, "state").get("url")

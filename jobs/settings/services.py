@@ -44,21 +44,35 @@ class Google(Table):
     """The connection to Google.
 
     Looked for in this order: an access token in the environment, credentials in the environment, `credentials_file`,
-    `token_command`.
+    `token_command`, `application_default`, the login that `bothways login google` has kept.
     """
 
     credentials: SecretStr | None = Field(
         default=None,
-        description="The JSON of a service account's key. Only from `BOTHWAYS_GOOGLE__CREDENTIALS`, never in the file.",
+        description="The JSON of a service account's key, or of a workload identity (`external_account`). Only from "
+        "`BOTHWAYS_GOOGLE__CREDENTIALS`, never in the file.",
     )
-    credentials_file: Name | None = Field(default=None, description="The file with the service account's key.")
+    credentials_file: Name | None = Field(default=None, description="The file with such JSON.")
     token: SecretStr | None = Field(
         default=None, description="A short-lived access token. Only from `BOTHWAYS_GOOGLE__TOKEN`, never in the file."
     )
     token_command: Command | None = Field(
         default=None,
         description="A command that prints an access token, such as `gcloud auth print-access-token`. "
-        "No shell is involved.",
+        "No shell is involved. Once the token has expired, the command is run again.",
+    )
+    application_default: bool = Field(
+        default=False,
+        description="Use the application default credentials: what `GOOGLE_APPLICATION_CREDENTIALS` names, gcloud's, "
+        "or the account of the machine in Google Cloud.",
+    )
+    client_file: Name | None = Field(
+        default=None, description="The OAuth client (JSON, of the type desktop) by which `bothways login google` asks."
+    )
+    login_file: Name | None = Field(
+        default=None,
+        description="Where `bothways login google` keeps a person's login. Not set: `google-login.json` in this user's "
+        "folder for the settings of programs.",
     )
     base_url: Name | None = Field(
         default=None, description="Only for the local services: `http://127.0.0.1:8787`. They need no credentials."
@@ -67,7 +81,14 @@ class Google(Table):
     writes_per_minute: int = Field(default=60, ge=1, description="The budget of write calls.")
 
 
-SECRETS = (("notion", "token"), ("google", "token"), ("google", "credentials"))
+SECRETS = (("notion", "token"), ("google", "token"), ("google", "credentials"), ("mail", "password"))
 """Keys that may only come from the environment."""
-HIDDEN = (*SECRETS, ("state", "url"))
+HIDDEN: tuple[tuple[str, ...], ...] = (
+    *SECRETS,
+    ("state", "url"),
+    ("heartbeat", "url"),
+    ("notify", "webhook"),
+    ("digest", "slack", "url"),
+    ("digest", "chat", "url"),
+)
 """Keys whose values are never shown."""

@@ -12,15 +12,23 @@ from sync.message import say
 class Watch:
     """The deadline of a command, and the lease of the run under way. Threads may share it.
 
-    ``now`` has to move on while ``sleep`` sleeps; ``lasts`` counts from the making, None is no deadline.
+    ``now`` has to move on while ``sleep`` sleeps; ``lasts`` counts from the making, None is no deadline. ``stopped``
+    says whether the process was asked to end; then ``sleep`` has to return early.
     """
 
     def __init__(
-        self, now: Callable[[], datetime], sleep: Callable[[float], None], lasts: timedelta | None = None
+        self,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], None],
+        lasts: timedelta | None = None,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> None:
         self.now = now
         self._sleep = sleep
         self._lasts = lasts
+        self._stopped = stopped
+        self.calls: dict[str, tuple[int, int]] = {}
+        """The calls that were sent to each service, and how many of them were repeated."""
         self._ends = None if lasts is None else now() + lasts
         self._renew: Callable[[], None] | None = None
         self._every = timedelta()
@@ -30,8 +38,10 @@ class Watch:
     def check(self, wait: float = 0.0) -> None:
         """Return where a call may still go in ``wait`` seconds.
 
-        Raises ``OutOfTime`` where the deadline is before that, ``Busy`` where another run took the lease over.
+        Raises ``OutOfTime`` where the deadline is before that or the process was asked to end, ``Busy`` where another
+        run took the lease over.
         """
+        self._halt()
         if self._ends is not None and self._lasts is not None:
             left = (self._ends - self.now()).total_seconds()
             if left <= 0:
@@ -57,8 +67,18 @@ class Watch:
         while left > 0:
             part = min(left, self._every.total_seconds()) if self._renew is not None else left
             self._sleep(part)
+            self._halt()
             left -= part
             self._beat()
+
+    def count(self, service: str, made: int, again: int) -> None:
+        """Add the calls that were sent to a service."""
+        before = self.calls.get(service, (0, 0))
+        self.calls[service] = (before[0] + made, before[1] + again)
+
+    def _halt(self) -> None:
+        if self._stopped():
+            raise OutOfTime(say("This run was asked to end."), _GO_ON)
 
     @contextmanager
     def holding(self, renew: Callable[[], None], every: timedelta) -> Iterator[None]:

@@ -21,6 +21,7 @@ from adapters.sheets.client import SheetsClient
 from adapters.sheets.connect import connect as connect_sheets
 from jobs.doctor.facts import Connected, Examined, Moment, Surroundings
 from jobs.settings import Settings
+from jobs.wiring.google import google_auth
 from jobs.wiring.services import NOTION
 from jobs.wiring.services import now as current
 from jobs.wiring.stored import Known, Remembered, remembered
@@ -133,9 +134,8 @@ class _Examination:
             client.close()
 
     def _sheets(self) -> SheetsClient:
-        found = self.settings.google_credentials()
         return connect_sheets(
-            found.token.get_secret_value() if found.token is not None else dict(found.info or {}),
+            google_auth(self.settings),
             random=Random(),  # noqa: S311 - as above
             base_url=self.settings.google.base_url,
             sleep=self.sleep,

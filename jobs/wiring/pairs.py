@@ -45,7 +45,7 @@ def open_pair(mapping: PairMapping, shared: Services) -> Iterator[Tools]:
     table = NotionTable(
         shared.notion,
         mapping,
-        now,
+        shared.hours.now,
         known=properties,
         source=source,
         relations=related,

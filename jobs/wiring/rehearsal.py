@@ -75,7 +75,7 @@ def _readers(real: Services, state: Path, progress: Progress, stack: ExitStack) 
 def _local(settings: Settings, base_url: str, state: Path) -> Settings:
     """Return the settings with the local services and the copied memory in them, and no secret."""
     notion = {"token": None, "token_file": None, "token_command": None, "base_url": base_url}
-    google = {"credentials": None, "credentials_file": None, **notion}
+    google = {"credentials": None, "credentials_file": None, "application_default": False, **notion}
     del google["token_file"]
     quick = {"reads_per_minute": _UNPACED, "writes_per_minute": _UNPACED}
     return settings.model_copy(

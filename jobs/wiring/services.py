@@ -1,7 +1,7 @@
 """The connections and the store of one command. All its pairs share them, and so their budgets of calls."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,9 +16,12 @@ from adapters.pace import Pace
 from adapters.sheets.client import SheetsClient
 from adapters.sheets.connect import connect as connect_sheets
 from adapters.state.memory import PairMemory
+from adapters.state.reading import open_to_read
 from adapters.state.store import Store, open_store
 from jobs.settings import Settings
 from jobs.sync.watch import Watch
+from jobs.wiring.google import google_auth
+from jobs.wiring.hours import Hours
 from mappings.fields import PairMapping
 
 NOTION = "https://api.notion.com"
@@ -28,9 +31,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def watch(minutes: float | None = None) -> Watch:
-    """Return the watch of a command that begins now and may last so many minutes; None is no deadline."""
-    return Watch(now, time.sleep, None if minutes is None else timedelta(minutes=minutes))
+def watch(
+    minutes: float | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Watch:
+    """Return the watch of a command that begins now and may last so many minutes; None is no deadline.
+
+    ``stopped`` says whether the process was asked to end; ``sleep`` returns early then.
+    """
+    return Watch(now, sleep, None if minutes is None else timedelta(minutes=minutes), stopped)
 
 
 @dataclass
@@ -39,9 +49,21 @@ class Services:
 
     settings: Settings
     watch: Watch = field(default_factory=watch)
+    reading: bool = False
+    """Nothing is going to be written: the store may lie where it cannot be, and the clock may be wrong."""
     _stack: ExitStack = field(default_factory=ExitStack)
+    _paces: dict[str, tuple[Pace, ...]] = field(default_factory=dict)
+    hours: Hours = field(default_factory=lambda: Hours(now))
+
+    def _check(self) -> None:
+        self.watch.check()
+        if not self.reading:
+            self.hours.check()
 
     def close(self) -> None:
+        for service, paces in self._paces.items():
+            self.watch.count(service, sum(each.made for each in paces), sum(each.again for each in paces))
+        self._paces.clear()
         self._stack.close()
 
     @cached_property
@@ -55,11 +77,13 @@ class Services:
                 60.0,
                 monotonic=time.monotonic,
                 sleep=self.watch.sleep,
-                check=self.watch.check,
+                check=self._check,
             ),
             Patience(self.watch.sleep, Random()),  # noqa: S311 - it spreads retries, it keeps no secret
         )
+        connection.client.client.event_hooks["response"].append(lambda answer: self.hours.told(answer.headers))
         self._stack.callback(connection.close)
+        self._paces["notion"] = (connection.pace,)
         return connection
 
     @cached_property
@@ -68,9 +92,8 @@ class Services:
 
     @cached_property
     def google(self) -> SheetsClient:
-        found = self.settings.google_credentials()
         client = connect_sheets(
-            found.token.get_secret_value() if found.token is not None else dict(found.info or {}),
+            google_auth(self.settings),
             random=Random(),  # noqa: S311 - it spreads retries, it keeps no secret
             base_url=self.settings.google.base_url,
             sleep=self.watch.sleep,
@@ -79,17 +102,22 @@ class Services:
             writes_a_minute=self.settings.google.writes_per_minute,
         )
         self._stack.callback(client.close)
+        self._paces["sheets"] = client.paces
         return client
 
     @cached_property
     def store(self) -> Store:
-        return self._stack.enter_context(open_store(self.settings.state_url()))
+        opened = open_to_read if self.reading else open_store
+        return self._stack.enter_context(opened(self.settings.state_url()))
 
 
 @contextmanager
-def services(settings: Settings, watching: Watch | None = None) -> Iterator[Services]:
-    """Yield what every pair of a command shares; nothing is connected yet."""
-    made = Services(settings, watching or watch())
+def services(settings: Settings, watching: Watch | None = None, *, reading: bool = False) -> Iterator[Services]:
+    """Yield what every pair of a command shares; nothing is connected yet.
+
+    With ``reading`` the store is a copy in memory, which is forgotten.
+    """
+    made = Services(settings, watching or watch(), reading)
     try:
         yield made
     finally:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from adapters.state.checkup import StoreState, look_at_store
-from adapters.state.store import open_store
+from adapters.state.reading import open_to_read
 from jobs.doctor.facts import Lease, Store
 from jobs.settings import Settings
 from jobs.wiring.pairs import names_in
@@ -45,7 +45,7 @@ def remembered(settings: Settings, mappings: Sequence[PairMapping]) -> Remembere
         return Remembered(store)
     known: dict[str, Known] = {}
     unusable: dict[str, BothwaysError] = {}
-    with open_store(settings.state_url()) as opened:
+    with open_to_read(settings.state_url()) as opened:
         for mapping in mappings:
             if mapping.name not in store.records:
                 continue

@@ -73,7 +73,8 @@ class Unreliable(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         call = f"{request.method} {request.url.path}"
         self.sent.append(call)
-        self.bodies.append(json.loads(request.content) if request.content else None)
+        as_json = "json" in request.headers.get("content-type", "")
+        self.bodies.append(json.loads(request.read()) if as_json and request.read() else None)
 
         def send() -> httpx.Response:
             return self.inner.handle_request(request)

@@ -10,6 +10,7 @@ from adapters.notion.people import Directory
 from mappings.fields import FieldType
 from sync.changes import Kind
 from sync.model import Unreadable, Value
+from tests.adapters.notion.faults import error
 from tests.adapters.notion.world import Was, World, change, name_of
 
 WHO = name_of(FieldType.PEOPLE)
@@ -148,3 +149,19 @@ def test_more_people_than_a_write_takes_hold_the_field_and_nothing_else(world: W
 
 def _capabilities(world: World, lacks: list[str]) -> None:
     httpx.put(f"{world.server.url}/_sandbox/capabilities", json={"lacks": lacks}).raise_for_status()
+
+
+def test_what_a_user_is_tells_people_from_bots(world: World) -> None:
+    ada = world.server.add_person("Ada", "ada@example.com")
+    bot = world.server.add_person("Importer", "", kind="bot")
+    people = Directory(world.connection)
+    assert people.kind_of(ada) == "person"
+    assert people.kind_of(bot) == "bot"
+    assert people.kind_of("0b07a000-0000-4000-8000-0000000000aa") == "person", "Notion lists all but guests"
+    assert people.called("ada@example.com") == "Ada"
+    assert people.called("who@example.com") == "who@example.com"
+
+
+def test_where_users_cannot_be_seen_nobody_can_tell(world: World) -> None:
+    world.transport.fail("GET /v1/users", error(403, "restricted_resource", "no"))
+    assert Directory(world.connection).kind_of("0b07a000-0000-4000-8000-0000000000aa") is None

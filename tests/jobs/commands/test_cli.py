@@ -50,7 +50,7 @@ class Fake:
         return Watch(lambda: NOW + timedelta(seconds=sum(self.slept)), self.slept.append)
 
     @contextmanager
-    def services(self, settings: object, watch: object) -> Iterator[str]:
+    def services(self, settings: object, watch: object, *, reading: bool = False) -> Iterator[str]:
         yield "services"
 
     @contextmanager
@@ -85,6 +85,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Fake:
         services=made.services,
         watch=made.watch,
         open_pair=made.open_pair,
+        observe=lambda *_: None,
         serve_sandbox=made.serve_sandbox,
     )
     monkeypatch.setitem(sys.modules, "jobs.wiring", wiring)

@@ -193,3 +193,25 @@ def test_two_numberings_of_their_own_are_not_taken_for_one_id(made: World) -> No
     found = made.proposed("--notion", database, "--sheet", made.book({"一覧": rows}), "--add-ids")
     assert found["sheet"]["id_column"] == "ID"
     assert found["notion"]["id_property"] == "Bothways ID"
+
+
+def test_what_the_records_are_is_written_down_and_a_configuration_with_single_tables_takes_a_pair(made: World) -> None:
+    database, book = both(made)
+    before = """
+[tables.goals]
+record = "slo"
+sheet = { spreadsheet = "another-spreadsheet-that-nobody-looks-at-00000", tab = "SLO", id_column = "ID" }
+[tables.goals.fields]
+title = { type = "title" }
+flags = { type = "multi_select", own = true }
+"""
+    made.file.write_text(before, "utf-8")
+    done = made.init("--notion", database, "--sheet", book, "--add-ids", "--force")
+    assert done.exit_code == 0, done.output
+    text = made.file.read_text("utf-8")
+    assert text.startswith(before)
+    settings = load(made.file, made.env)
+    (pair,) = settings.pairs.values()
+    assert pair.record is not None
+    assert f'record = "{pair.record}"' in text
+    assert "goals" in settings.tables

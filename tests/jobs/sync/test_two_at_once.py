@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from jobs.exits import Exit
-from tests.contract.conftest import BACKENDS, postgresql  # noqa: F401 - a fixture
+from tests.contract.conftest import BACKENDS
 from tests.jobs.sync.pair import equal, pair, row
 from tests.real.world import World
 from tests.shared import ROOT
@@ -61,7 +61,7 @@ def test_a_second_run_leaves_or_waits(tmp_path: Path, store: str) -> None:
         first = start(world, store)
         until_it_hangs(world)
         leaving = end(start(world, store))
-        late = end(start(world, store, "--wait", "0.5"))
+        late = end(start(world, store, "--wait", "5"))
         waiting = start(world, store, "--wait", str(_LONG))
         assert first.poll() is None
         httpx.delete(f"{world.server.url}/_sandbox/faults")
