@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help bench-similarity setup demo test torture check format types lint walls docs delivery calls conformance scenarios crashpoints fuzz lock clean
+.PHONY: help bench-similarity setup demo test proofs torture check format types lint walls docs delivery calls conformance scenarios crashpoints fuzz lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -30,9 +30,12 @@ $(READY): requirements/dev.txt requirements/build.txt pyproject.toml
 demo: $(READY) ## the main job on local services, from filling to proof
 	@$(BIN)/bothways demo
 
-test: $(READY) ## all tests; no account, no network but loopback
+test: $(READY) ## the tests; no account, no network but loopback
 	@bash .ci/postgresql
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/packaging --ignore tests/fuzz
+
+proofs: $(READY) ## the tests that take long: what is delivered, and spoilt input
+	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/packaging tests/fuzz
 
 check: format lint types walls docs delivery ## format, lint, types, walls between the layers, docs, what is delivered
 
