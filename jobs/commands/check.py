@@ -8,10 +8,11 @@ from pathlib import Path
 
 from jobs.check import Checked, as_csv, bodies_of, document, exit_of, look, pages_wanted, sarif, shown
 from jobs.commands.clerical import comparing_for
+from jobs.commands.files import put
 from jobs.commands.progress import watching
 from jobs.commands.terminal import Terminal
 from jobs.exits import Exit
-from jobs.gathering import Subject, gather, subjects_of
+from jobs.gathering import Subject, gather, named, subjects_of
 from jobs.report import written
 from jobs.rules.finding import Weight
 from jobs.rules.rule import Kind
@@ -63,7 +64,7 @@ def _checked(asked: Asked, screen: Terminal) -> Checked:
     settings = load(asked.config, os.environ)
     spoken = asked.language or settings.language or screen.voice.language
     screen.voice = replace(screen.voice, language=spoken, zone=settings.tzinfo())
-    subjects = _chosen(subjects_of(settings), settings, asked.tables)
+    subjects = named(subjects_of(settings), settings, asked.tables)
     _known(asked.rules, settings)
     return _looked(settings, subjects, asked, screen).only(asked.rules)
 
@@ -88,39 +89,8 @@ def _put(text: str, asked: Asked, screen: Terminal) -> None:
     if asked.output is None:
         screen.raw(text)
         return
-    beside = asked.output.with_name(asked.output.name + ".part")
-    try:
-        beside.write_bytes(text.encode())
-        beside.replace(asked.output)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise BothwaysError(
-            say("{file} could not be written ({reason}).", file=asked.output, reason=error.strerror or "-")
-        ) from error
+    put(text, asked.output)
     screen.say(say("Written to {file}.", file=asked.output))
-
-
-def _chosen(subjects: Sequence[Subject], settings: Settings, names: Sequence[str]) -> list[Subject]:
-    """Return the tables that were asked for, or all. Raises ``Misconfigured`` for others, and where there are none."""
-    known = [*settings.pairs, *settings.tables]
-    for name in names:
-        if name not in known:
-            raise Misconfigured(
-                say(
-                    "{seen} names no pair and no table; there are {allowed} (nearest: {near})",
-                    seen=name,
-                    allowed=", ".join(known),
-                    near=nearest(name, known) or "-",
-                )
-            )
-    chosen = [each for each in subjects if not names or each.name in names]
-    if not chosen:
-        raise Misconfigured(
-            say("No table says what its records are: nothing can be judged."),
-            (),
-            say("Set {example} in its table; docs/rules.md has the types.", example='record = "risk"'),
-        )
-    return chosen
 
 
 def _known(rules: Sequence[str], settings: Settings) -> None:

@@ -15,7 +15,7 @@ from jobs.commands.terminal import Terminal
 from jobs.exits import Exit
 from jobs.flag.ticks import ticked
 from jobs.flag.work import dismissed
-from jobs.gathering import Gathered, Reading, Subject, gather, subjects_of
+from jobs.gathering import Gathered, Reading, Subject, gather, named, subjects_of
 from jobs.gathering.ports import Sources
 from jobs.gathering.sighted import agreed, sighted
 from jobs.own.columns import KINDS
@@ -25,10 +25,9 @@ from jobs.settings import Settings, load
 from jobs.sync import Outcome, OutcomeKind
 from jobs.sync.watch import Watch
 from mappings.aliases import Language
-from mappings.suggest import nearest
 from sync.clerical import Tie, TieKind
-from sync.errors import BothwaysError, Misconfigured
-from sync.message import Message, say
+from sync.errors import BothwaysError
+from sync.message import Message
 from sync.model import Address
 from sync.ports import Progress
 
@@ -104,7 +103,7 @@ def at_work(asked: Asked, screen: Terminal, *, judging: bool = True) -> Iterator
     spoken = asked.language or settings.language or screen.voice.language
     screen.voice = replace(screen.voice, language=spoken, zone=settings.tzinfo())
     subjects = subjects_of(settings)
-    chosen = _chosen(subjects, settings, asked.tables)
+    chosen = named(subjects, settings, asked.tables)
     bodies = bodies_of(subjects, settings.rules.bodies)
     with wiring.services(settings, asked.watch or wiring.watch(settings.deadline_minutes), reading=asked.dry) as shared:
         memories = wiring.remembering(shared)
@@ -217,27 +216,3 @@ def only_ours(outcome: Outcome) -> Outcome:
 def own_roles(subject: Subject) -> frozenset[Role]:
     """Return the roles of a table whose texts we write ourselves."""
     return frozenset(role for role, each in subject.fields.items() if each.own or role in KINDS)
-
-
-def _chosen(subjects: Sequence[Subject], settings: Settings, names: Sequence[str]) -> list[Subject]:
-    known = [*settings.pairs, *settings.tables]
-    mistakes = [
-        say(
-            "{seen} names no pair and no table; there are {allowed} (nearest: {near})",
-            seen=name,
-            allowed=", ".join(known),
-            near=nearest(name, known) or "-",
-        )
-        for name in names
-        if name not in known
-    ]
-    if mistakes:
-        raise Misconfigured(say("The command line names tables that the configuration does not have."), mistakes)
-    chosen = [each for each in subjects if not names or each.name in names]
-    if not chosen:
-        raise Misconfigured(
-            say("No table says what its records are: nothing can be judged."),
-            (),
-            say("Set {example} in its table; docs/rules.md has the types.", example='record = "risk"'),
-        )
-    return chosen

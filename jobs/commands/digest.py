@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jobs.check import bodies_of, look, pages_wanted
 from jobs.commands.clerical import comparing_for
 from jobs.commands.delivering import PLACES, Delivery, Done, configured
+from jobs.commands.files import put
 from jobs.commands.progress import watching
 from jobs.commands.terminal import Terminal
 from jobs.digest.build import build
@@ -180,20 +181,8 @@ def _files(asked: Asked, settings: Settings, digest: Digest, language: str, scre
     files += [(settings.folder / Path(name).expanduser(), made) for name, made, given in kept if name and not given]
     for file, render in files:
         if file is not None:
-            _put(render(digest, language), file)
+            put(render(digest, language), file)
             screen.say(say("Written to {file}.", file=file))
-
-
-def _put(text: str, file: Path) -> None:
-    beside = file.with_name(file.name + ".part")
-    try:
-        beside.write_bytes(text.encode())
-        beside.replace(file)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise BothwaysError(
-            say("{file} could not be written ({reason}).", file=file, reason=error.strerror or "-")
-        ) from error
 
 
 def _tell(

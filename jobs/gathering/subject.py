@@ -1,6 +1,6 @@
 """A table that is judged: what its records are, and which field is for what."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,6 +10,9 @@ from jobs.settings.pairs import Pair
 from jobs.settings.tables import Single
 from mappings.fields import Field, FieldType, PairMapping
 from mappings.presets import load
+from mappings.suggest import nearest
+from sync.errors import Misconfigured
+from sync.message import say
 from sync.model import FieldName, Side
 
 
@@ -59,6 +62,31 @@ def subjects_of(settings: Settings) -> tuple[Subject, ...]:
         sides, mapping = (single.side,), single.mapping(name, zone)
         found.append(Subject(mapping, single.record, _roles(single), _scales(single), sides, single.key))
     return tuple(found)
+
+
+def named(subjects: Sequence[Subject], settings: Settings, names: Sequence[str]) -> list[Subject]:
+    """Return the tables that were named, or all. Raises ``Misconfigured`` for others, and where there are none."""
+    known = [*settings.pairs, *settings.tables]
+    mistakes = [
+        say(
+            "{seen} names no pair and no table; there are {allowed} (nearest: {near})",
+            seen=name,
+            allowed=", ".join(known),
+            near=nearest(name, known) or "-",
+        )
+        for name in names
+        if name not in known
+    ]
+    if mistakes:
+        raise Misconfigured(say("The command line names tables that the configuration does not have."), mistakes)
+    chosen = [each for each in subjects if not names or each.name in names]
+    if not chosen:
+        raise Misconfigured(
+            say("No table says what its records are: nothing can be judged."),
+            (),
+            say("Set {example} in its table; docs/rules.md has the types.", example='record = "risk"'),
+        )
+    return chosen
 
 
 def unjudged(settings: Settings) -> tuple[str, ...]:
