@@ -1,6 +1,5 @@
 """``bothways check``: what the tables break today, by rule. Reads only: no table and no state store is written."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from jobs.check import Checked, as_csv, bodies_of, document, exit_of, look, pages_wanted, sarif, shown
 from jobs.commands.clerical import comparing_for
+from jobs.commands.configured import settings_of
 from jobs.commands.files import put
 from jobs.commands.progress import watching
 from jobs.commands.terminal import Terminal
@@ -17,7 +17,7 @@ from jobs.report import written
 from jobs.rules.finding import Weight
 from jobs.rules.rule import Kind
 from jobs.rules.ruleset import built_in
-from jobs.settings import Settings, load
+from jobs.settings import Settings
 from mappings.suggest import nearest
 from sync.errors import BothwaysError, Misconfigured
 from sync.message import say
@@ -61,9 +61,7 @@ def run(asked: Asked, screen: Terminal) -> Exit:
 
 
 def _checked(asked: Asked, screen: Terminal) -> Checked:
-    settings = load(asked.config, os.environ)
-    spoken = asked.language or settings.language or screen.voice.language
-    screen.voice = replace(screen.voice, language=spoken, zone=settings.tzinfo())
+    settings = settings_of(asked.config, asked.language, screen)
     subjects = named(subjects_of(settings), settings, asked.tables)
     _known(asked.rules, settings)
     return _looked(settings, subjects, asked, screen).only(asked.rules)

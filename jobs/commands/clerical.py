@@ -1,6 +1,5 @@
 """What ``bothways flag`` and ``bothways link`` share: the tables, what is known of them, and what the rules say."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jobs.check import Checked, bodies_of, look, pages_wanted
+from jobs.commands.configured import settings_of
 from jobs.commands.progress import watching
 from jobs.commands.run import exit_of
 from jobs.commands.terminal import Terminal
@@ -21,7 +21,7 @@ from jobs.gathering.sighted import agreed, sighted
 from jobs.own.columns import KINDS
 from jobs.own.making import with_making
 from jobs.rules.item import Role, Section
-from jobs.settings import Settings, load
+from jobs.settings import Settings
 from jobs.sync import Outcome, OutcomeKind
 from jobs.sync.watch import Watch
 from mappings.aliases import Language
@@ -99,9 +99,7 @@ def at_work(asked: Asked, screen: Terminal, *, judging: bool = True) -> Iterator
     """
     from jobs import wiring  # noqa: PLC0415 - it loads every adapter, which --help need not wait for
 
-    settings = load(asked.config, os.environ)
-    spoken = asked.language or settings.language or screen.voice.language
-    screen.voice = replace(screen.voice, language=spoken, zone=settings.tzinfo())
+    settings = settings_of(asked.config, asked.language, screen)
     subjects = subjects_of(settings)
     chosen = named(subjects, settings, asked.tables)
     bodies = bodies_of(subjects, settings.rules.bodies)

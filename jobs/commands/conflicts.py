@@ -1,6 +1,5 @@
 """``bothways conflicts`` and ``bothways settle``: what waits for a person, and what a person decides."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from typing import TypeAlias
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from jobs.commands.configured import settings_of
 from jobs.commands.run import chosen
 from jobs.commands.terminal import Terminal
 from jobs.conflicts.listing import Open, meant, open_in
@@ -21,7 +21,6 @@ from jobs.report.document import FORMAT, Json, conflict_object, error_object
 from jobs.report.names import Names, columns
 from jobs.report.table import Page
 from jobs.report.waiting import conflict
-from jobs.settings import load
 from mappings.choosing import WORDS
 from sync.choices import Keep
 from sync.errors import BothwaysError, Misconfigured
@@ -104,9 +103,7 @@ def _opened(command: str, asked: Asked, screen: Terminal) -> Iterator[tuple[list
     from jobs import wiring  # noqa: PLC0415 - it loads every adapter, which --help need not wait for
 
     try:
-        settings = load(asked.config, os.environ)
-        language = asked.language or settings.language or screen.voice.language
-        screen.voice = replace(screen.voice, language=language, zone=settings.tzinfo())
+        settings = settings_of(asked.config, asked.language, screen)
         with wiring.services(settings, reading=command == "conflicts") as shared:
             books = {each.name: wiring.notebook_of(each, shared) for each in chosen(settings.mappings(), asked.pairs)}
             mappings = [each for each in settings.mappings() if each.name in books]

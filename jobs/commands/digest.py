@@ -1,15 +1,15 @@
 """``bothways digest``: the weekly digest, made once and shown wherever it is wanted."""
 
-import os
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jobs.check import bodies_of, look, pages_wanted
 from jobs.commands.clerical import comparing_for
+from jobs.commands.configured import settings_of
 from jobs.commands.delivering import PLACES, Delivery, Done, configured
 from jobs.commands.files import put
 from jobs.commands.progress import watching
@@ -23,7 +23,7 @@ from jobs.exits import Exit, gravest
 from jobs.gathering import subjects_of
 from jobs.report import written
 from jobs.report.document import Json, error_object
-from jobs.settings import Settings, load
+from jobs.settings import Settings
 from jobs.sync.watch import Watch
 from mappings.suggest import nearest
 from sync.errors import BothwaysError, Misconfigured
@@ -56,9 +56,7 @@ def run(asked: Asked, screen: Terminal) -> Exit:
     from jobs import wiring  # noqa: PLC0415 - it loads every adapter, which --help need not wait for
 
     try:
-        settings = load(asked.config, os.environ)
-        language = asked.language or settings.language or screen.voice.language
-        screen.voice = replace(screen.voice, language=language, zone=settings.tzinfo())
+        settings = settings_of(asked.config, asked.language, screen)
         window = _window(asked, settings)
         places = _places(asked, settings)
         if places and asked.dry:
@@ -66,10 +64,10 @@ def run(asked: Asked, screen: Terminal) -> Exit:
         sent = () if asked.dry else places
         watch = asked.watch or wiring.watch(settings.deadline_minutes)
         with wiring.services(settings, watch, reading=not sent) as shared:
-            digest, errors = _made(settings, window, shared, screen)
-            _files(asked, settings, digest, language, screen)
+            digest, errors = make(settings, window, shared, screen)
+            _files(asked, settings, digest, screen.voice.language, screen)
             with wiring.diary(shared) if sent else nullcontext() as diary:
-                delivery = Delivery(digest, language, shared, diary, again=asked.again)
+                delivery = Delivery(digest, screen.voice.language, shared, diary, again=asked.again)
                 done = delivery.to(sent)
         code = gravest([*(Exit(error.exit_code) for error in errors.values()), *(each.code for each in done)])
         _tell(asked, digest, done, errors, code, screen)
@@ -122,10 +120,14 @@ def _places(asked: Asked, settings: Settings) -> tuple[str, ...]:
     return tuple(name for name in PLACES if name in (asked.to or there) and name in there)
 
 
-def _made(
-    settings: Settings, window: Window, shared: "Services", screen: Terminal
+def make(
+    settings: Settings, window: Window, shared: "Services", screen: Terminal, at: datetime | None = None
 ) -> tuple[Digest, Mapping[str, BothwaysError]]:
-    """Read every table and reckon. Nothing is written, and no state store is made."""
+    """Read every table and reckon; with it come the tables that could not be read, and why.
+
+    Nothing is written, and no state store is made. ``at`` is when it is made, now by default. Raises ``Misconfigured``
+    where no table says what its records are, and what keeps every table from being read.
+    """
     from jobs import wiring  # noqa: PLC0415 - as above
     from jobs.gathering import gather  # noqa: PLC0415 - as above
 
@@ -136,15 +138,15 @@ def _made(
             (),
             say("Set {example} in its table; docs/rules.md has the types.", example='record = "risk"'),
         )
-    bodies = bodies_of(subjects, settings.rules.bodies)
+    bodies, now = bodies_of(subjects, settings.rules.bodies), at or wiring.now()
     with wiring.looking_back(settings) as memories, watching("digest", screen) as tell:
-        wanting = pages_wanted(settings, subjects, wiring.now())
+        wanting = pages_wanted(settings, subjects, now)
         gathered = gather(
             subjects, wiring.TableSources(shared, memories), bodies=bodies, wanting=wanting, progress=tell
         )
         if gathered.errors and len(gathered.errors) == len(subjects):
             raise next(iter(gathered.errors.values()))
-        now, past = wiring.now(), wiring.history_seen(subjects, memories)
+        past = wiring.history_seen(subjects, memories)
         comparing = comparing_for(settings, subjects, gathered, memories, now, keeps=False)
         checked = look(settings, subjects, gathered, now, past, comparing.judged)
         items = gathered.all()

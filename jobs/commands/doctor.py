@@ -1,16 +1,16 @@
 """``bothways doctor``: everything that stands in the way of a run, at once, each with the way out."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from jobs.commands.configured import settings_of
 from jobs.commands.run import chosen
 from jobs.commands.terminal import Terminal
 from jobs.doctor import Check, document, exit_of, judge, misconfigured, shown
 from jobs.exits import Exit
 from jobs.report import written
-from jobs.settings import Settings, load
+from jobs.settings import Settings
 from sync.errors import Misconfigured
 
 
@@ -31,7 +31,7 @@ def run(asked: Asked, screen: Terminal) -> Exit:
     if asked.language:
         screen.voice = replace(screen.voice, language=asked.language)
     try:
-        settings = load(asked.config, os.environ)
+        settings = settings_of(asked.config, asked.language, screen)
     except Misconfigured as error:
         return _tell(misconfigured(error, wiring.surroundings()), asked, screen)
     return _tell(_judged(settings, asked, screen), asked, screen)
@@ -40,8 +40,6 @@ def run(asked: Asked, screen: Terminal) -> Exit:
 def _judged(settings: Settings, asked: Asked, screen: Terminal) -> list[Check]:
     from jobs import wiring  # noqa: PLC0415 - as above
 
-    language = asked.language or settings.language or screen.voice.language
-    screen.voice = replace(screen.voice, language=language, zone=settings.tzinfo())
     mappings = settings.mappings()
     try:
         mappings = tuple(chosen(mappings, asked.pairs))

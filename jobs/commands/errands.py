@@ -1,8 +1,7 @@
 """The jobs by their names, each as its own command does it."""
 
-import importlib
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
@@ -14,8 +13,6 @@ from jobs.report import Voice
 from jobs.schedule import JobName
 from jobs.sync.outcome import Outcome
 from jobs.sync.watch import Watch
-from sync.errors import Misconfigured
-from sync.message import say
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,10 @@ def carry_out(job: JobName, order: Order, screen: Terminal, watch: Watch, heed: 
         )
         return syncing.run(asked, screen)
     if job is JobName.DIGEST:
-        return _digest(order, screen, watch, heed)
+        from jobs.commands import digest  # noqa: PLC0415 - as above
+
+        telling = digest.Asked(order.config, dry=order.dry, as_json=order.as_json, language=order.language, watch=watch)
+        return digest.run(telling, screen)
     from jobs.commands import flag, link  # noqa: PLC0415 - as above
     from jobs.commands.clerical import Asked  # noqa: PLC0415 - as above
 
@@ -51,26 +51,6 @@ def carry_out(job: JobName, order: Order, screen: Terminal, watch: Watch, heed: 
         order.config, dry=order.dry, as_json=order.as_json, language=order.language, watch=watch, heed=heed
     )
     return link.run(clerical, screen) if job is JobName.LINK else flag.run(clerical, screen)
-
-
-def _digest(order: Order, screen: Terminal, watch: Watch, heed: Callable[[Outcome], None]) -> Exit:
-    """Make the digest; its command takes of the order what it knows."""
-    try:
-        command = importlib.import_module("jobs.commands.digest")
-    except ModuleNotFoundError:
-        raise Misconfigured(
-            say("This Bothways makes no digest."), way_out=say("Take {key} out.", key="[jobs.digest]")
-        ) from None
-    given = {
-        "config": order.config,
-        "dry": order.dry,
-        "as_json": order.as_json,
-        "language": order.language,
-        "watch": watch,
-        "heed": heed,
-    }
-    known = {each.name for each in fields(command.Asked)}
-    return Exit(command.run(command.Asked(**{name: each for name, each in given.items() if name in known}), screen))
 
 
 def unseen(voice: Voice, *, verbose: bool = False) -> tuple[Terminal, StringIO]:

@@ -1,17 +1,16 @@
 """What the commands that look back share: which pairs, and which record is meant."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jobs.commands.configured import settings_of
 from jobs.commands.run import chosen
 from jobs.commands.terminal import Terminal
 from jobs.history.finding import Found, find_records, titles
 from jobs.history.ports import History
-from jobs.settings import load
 from jobs.sync import Tools
 from mappings.fields import PairMapping
 from mappings.suggest import nearest
@@ -56,9 +55,7 @@ def opened(
     """Yield the pairs of the configuration; no service is asked yet. With ``reading`` the store is only looked at."""
     from jobs import wiring  # noqa: PLC0415 - it loads every adapter, which --help need not wait for
 
-    settings = load(config, os.environ)
-    spoken = language or settings.language or screen.voice.language
-    screen.voice = replace(screen.voice, language=spoken, zone=settings.tzinfo())
+    settings = settings_of(config, language, screen)
     mappings = chosen(settings.mappings(), names)
     with wiring.services(settings, reading=reading) as shared:
         yield Pairs(mappings, shared)

@@ -1,7 +1,6 @@
 """``bothways run``: the jobs that are due, one after the other, and one report."""
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from structlog.typing import FilteringBoundLogger
 
+from jobs.commands.configured import settings_of
 from jobs.commands.errands import Order, carry_out, unseen
 from jobs.commands.guarded import unexpected
 from jobs.commands.terminal import Terminal
@@ -18,7 +18,7 @@ from jobs.logs import Log, logger
 from jobs.report import written
 from jobs.report.document import FORMAT, Json, error_object
 from jobs.schedule import Due, JobName, Planned, due
-from jobs.settings import Settings, load
+from jobs.settings import Settings
 from jobs.sync.outcome import Outcome
 from jobs.sync.watch import Watch
 from jobs.worker.book import Book
@@ -54,9 +54,7 @@ def run(asked: Asked, screen: Terminal) -> Exit:
     """Do what is due. Raises what stops the command before any job."""
     shown = Shown()
     try:
-        settings = load(asked.config, os.environ)
-        language = asked.language or settings.language or screen.voice.language
-        screen.voice = replace(screen.voice, language=language, zone=settings.tzinfo())
+        settings = settings_of(asked.config, asked.language, screen)
         planned = chosen(settings.planned(), asked.only)
         stop = Stop()
         with stop.heard(), ExitStack() as stack:

@@ -1,11 +1,11 @@
 """``bothways rehearse``: the next run on a copy, and what it would have changed."""
 
-import os
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+from jobs.commands.configured import settings_of
 from jobs.commands.guarded import unexpected
 from jobs.commands.progress import watching
 from jobs.commands.run import chosen, exit_of
@@ -16,7 +16,6 @@ from jobs.rehearse.nightly import NIGHTLY
 from jobs.rehearse.papers import papers
 from jobs.rehearse.show import act, closing, opening
 from jobs.report import problems, written
-from jobs.settings import load
 from jobs.sync import Outcome, OutcomeKind
 from mappings.fields import PairMapping
 from sync.errors import BothwaysError, Misconfigured
@@ -41,9 +40,7 @@ def run(asked: Asked, screen: Terminal) -> Exit:
     acts: list[Act] = []
     stage: Stage | None = None
     try:
-        settings = load(asked.config, os.environ)
-        language = asked.language or settings.language or screen.voice.language
-        screen.voice = replace(screen.voice, language=language, zone=settings.tzinfo())
+        settings = settings_of(asked.config, asked.language, screen)
         mappings = chosen(settings.mappings(), asked.pairs)
         keep = free(asked.keep)
         with ExitStack() as stack:

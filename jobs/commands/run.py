@@ -1,6 +1,5 @@
 """``bothways plan`` and ``bothways sync``: the pairs one after the other, and one report."""
 
-import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -9,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jobs.commands.configured import settings_of
 from jobs.commands.guarded import unexpected
 from jobs.commands.progress import watching
 from jobs.commands.terminal import Terminal
@@ -16,7 +16,6 @@ from jobs.commands.waiting import patient
 from jobs.exits import Exit, gravest
 from jobs.gathering import Subject, subjects_of
 from jobs.report import document, problems, report, written
-from jobs.settings import load
 from jobs.sync import Outcome, OutcomeKind, Tools, plan_pair, sync_pair
 from jobs.sync.watch import Watch
 from mappings.fields import PairMapping
@@ -57,9 +56,7 @@ def run(asked: Asked, screen: Terminal) -> Exit:
 
     outcomes: list[Outcome] = []
     try:
-        settings = load(asked.config, os.environ)
-        language = asked.language or settings.language or screen.voice.language
-        screen.voice = replace(screen.voice, language=language, zone=settings.tzinfo())
+        settings = settings_of(asked.config, asked.language, screen)
         mappings = chosen(settings.mappings(), asked.pairs)
         watch = asked.watch or wiring.watch(asked.deadline or settings.deadline_minutes)
         with wiring.services(settings, watch, reading=asked.command == "plan") as shared:

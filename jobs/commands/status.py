@@ -1,8 +1,7 @@
 """``bothways status``: the last run of each job, what waits for a person, and what is next."""
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -10,12 +9,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from jobs.commands.configured import settings_of
 from jobs.commands.terminal import Terminal
 from jobs.exits import Exit
 from jobs.report import Voice, written
 from jobs.report.document import FORMAT, Json, error_object
 from jobs.schedule import Due, due
-from jobs.settings import load
 from jobs.worker.show import KINDS, STYLES, moment, reasons, turn_object
 from jobs.worker.waiting import Waits
 from sync.errors import BothwaysError
@@ -55,9 +54,7 @@ def run(asked: Asked, screen: Terminal) -> Exit:
     from jobs import wiring  # noqa: PLC0415 - it loads every adapter, which --help need not wait for
 
     try:
-        settings = load(asked.config, os.environ)
-        language = asked.language or settings.language or screen.voice.language
-        screen.voice = replace(screen.voice, language=language, zone=settings.tzinfo())
+        settings = settings_of(asked.config, asked.language, screen)
         now = wiring.now()
         with wiring.ledger(settings, reading=True) as ledger:
             standings = [

@@ -1,14 +1,14 @@
 """``bothways worker``: the jobs as a service, until it is asked to end."""
 
-import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from jobs.commands.configured import settings_of
 from jobs.commands.errands import Order, carry_out, unseen
 from jobs.commands.guarded import unexpected
 from jobs.commands.nightly import chosen, opened_ledger, told_by
@@ -16,7 +16,7 @@ from jobs.commands.terminal import Terminal
 from jobs.exits import Exit
 from jobs.logs import Log, logger
 from jobs.schedule import JobName, Planned
-from jobs.settings import Settings, load
+from jobs.settings import Settings
 from jobs.sync.outcome import Outcome
 from jobs.sync.watch import Watch
 from jobs.worker.book import Book
@@ -111,9 +111,7 @@ def run(asked: Asked, screen: Terminal) -> Exit:
     """Work until SIGTERM or Ctrl+C. Raises ``Misconfigured`` before the first job."""
     from jobs import wiring  # noqa: PLC0415 - it loads every adapter, which --help need not wait for
 
-    settings = load(asked.config, os.environ)
-    language = asked.language or settings.language or screen.voice.language
-    screen.voice = replace(screen.voice, language=language, zone=settings.tzinfo())
+    settings = settings_of(asked.config, asked.language, screen)
     every = timedelta(minutes=settings.worker.every_minutes)
     planned = with_times(chosen(settings.planned(), asked.only), every)
     wiring.heralds(settings), wiring.monitor(settings)  # a secret that cannot be fetched is said now, not at night

@@ -1,8 +1,6 @@
 """Secrets, fetched when they are needed: from the environment, a file or a command. They are never shown."""
 
 import json
-import shlex
-import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,14 +10,13 @@ from pydantic import SecretStr
 
 from jobs.settings.login import login_file, private
 from jobs.settings.secrecy import given
-from jobs.settings.services import Command, Google, Notion
+from jobs.settings.secret_sources import read_secret, run_command
+from jobs.settings.services import Google, Notion
 from sync.errors import Misconfigured
 from sync.message import Message, say
 
 LOCAL = SecretStr("local")
 """What is sent to the local services, which take anything."""
-PATIENCE = 30.0
-"""Seconds a command may take."""
 _KINDS = ("service_account", "authorized_user", "external_account")
 
 
@@ -45,9 +42,9 @@ def notion_token(notion: Notion, file: Path) -> SecretStr:
     if notion.token is not None:
         return _sound(notion.token.get_secret_value(), "BOTHWAYS_NOTION__TOKEN")
     if notion.token_file is not None:
-        return _sound(_read(notion.token_file, file, "notion.token_file"), "notion.token_file")
+        return _sound(read_secret(notion.token_file, file, "notion.token_file"), "notion.token_file")
     if notion.token_command is not None:
-        return _sound(_run(notion.token_command, "notion.token_command"), "notion.token_command")
+        return _sound(run_command(notion.token_command, "notion.token_command"), "notion.token_command")
     if loopback(notion.base_url):
         return LOCAL
     raise Misconfigured(
@@ -68,12 +65,12 @@ def google_credentials(google: Google, file: Path) -> GoogleCredentials:
     if google.credentials is not None:
         return _parsed(google.credentials.get_secret_value(), "BOTHWAYS_GOOGLE__CREDENTIALS")
     if google.credentials_file is not None:
-        return _parsed(_read(google.credentials_file, file, "google.credentials_file"), "google.credentials_file")
+        return _parsed(read_secret(google.credentials_file, file, "google.credentials_file"), "google.credentials_file")
     if google.token_command is not None:
         command = google.token_command
 
         def run() -> SecretStr:
-            return _sound(_run(command, "google.token_command"), "google.token_command")
+            return _sound(run_command(command, "google.token_command"), "google.token_command")
 
         return GoogleCredentials(run(), again=run)
     if google.application_default:
@@ -82,7 +79,7 @@ def google_credentials(google: Google, file: Path) -> GoogleCredentials:
     login = None if local and google.login_file is None else login_file(google, file)
     if login is not None and login.exists():
         private(login)
-        return _parsed(_read(str(login.absolute()), file, "google.login_file"), "google.login_file")
+        return _parsed(read_secret(str(login.absolute()), file, "google.login_file"), "google.login_file")
     if local:
         return GoogleCredentials(LOCAL)
     raise Misconfigured(
@@ -114,33 +111,6 @@ def _wrong(where: str, seen: Message) -> Misconfigured:
     return Misconfigured(
         seen, way_out=say("Correct {where}, so that it gives the secret and nothing else.", where=where)
     )
-
-
-def _read(name: str, file: Path, where: str) -> str:
-    path = file.parent / Path(name).expanduser()
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "UTF-8"
-        seen = say("{where}: {path} cannot be read ({reason}).", where=where, path=path, reason=reason or "-")
-        raise Misconfigured(seen, way_out=say("Correct the path, or let this user read the file.")) from None
-
-
-def _run(command: Command, where: str) -> str:
-    try:
-        words = shlex.split(command) if isinstance(command, str) else list(command)
-        done = subprocess.run(words, capture_output=True, check=False, timeout=PATIENCE, stdin=subprocess.DEVNULL)  # noqa: S603 - the command is the configuration's own, and no shell is involved
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        seen = say("{where}: the command cannot be started ({reason}).", where=where, reason=reason or "-")
-        raise Misconfigured(seen, way_out=say("Try it in a terminal; its first word must be a program.")) from None
-    except subprocess.TimeoutExpired:
-        seen = say("{where}: the command had not ended after {seconds:g} seconds.", where=where, seconds=PATIENCE)
-        raise Misconfigured(seen, way_out=say("It must not ask anything; try it in a terminal.")) from None
-    if done.returncode != 0:
-        seen = say("{where}: the command ended with status {status}.", where=where, status=done.returncode)
-        raise Misconfigured(seen, way_out=say("Try it in a terminal to see what it says."))
-    return done.stdout.decode("utf-8", "replace")
 
 
 def _parsed(text: str, where: str) -> GoogleCredentials:

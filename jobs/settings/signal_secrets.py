@@ -4,11 +4,10 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from jobs.settings.credentials import _read as read_secret
-from jobs.settings.credentials import _run as run_command
 from jobs.settings.digest import Hook
 from jobs.settings.schedule_sense import web_address
 from jobs.settings.secrecy import given
+from jobs.settings.secret_sources import read_secret, run_command
 from jobs.settings.services import Command
 from jobs.settings.signals import Heartbeat, Mail, Notify
 from sync.errors import Misconfigured

@@ -71,7 +71,7 @@ def test_a_command_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_command_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jobs.settings.credentials.PATIENCE", 0.1)
+    monkeypatch.setattr("jobs.settings.secret_sources.PATIENCE", 0.1)
     settings = read(tmp_path, f"[notion]\ntoken_command = {command('import time; time.sleep(9)')}\n{SMALL}")
     assert "had not ended after 0.1 seconds" in refused(settings)
 
