@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from mappings.aliases import Spellings
 from mappings.templates import Template
-from sync.model import FieldName, Value
+from sync.model import FieldName, Side, Value
 from sync.policy import Compare, FieldPolicy, PairPolicy
 
 
@@ -168,6 +168,12 @@ class PairMapping:
     fields: tuple[Field, ...]
     policy: PairPolicy
     zone: tzinfo
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """Both, or the one that a table without a partner has."""
+        there = {Side.NOTION: self.notion.source, Side.SHEET: self.sheet.spreadsheet}
+        return tuple(side for side in Side if there[side])
 
     def field(self, name: FieldName) -> Field:
         return next(each for each in self.fields if each.name == name)

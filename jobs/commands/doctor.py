@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jobs.commands.configured import settings_of
-from jobs.commands.run import chosen
 from jobs.commands.terminal import Terminal
-from jobs.doctor import Check, document, exit_of, judge, misconfigured, shown
+from jobs.doctor import Check, document, exit_of, judge, lone_tables, misconfigured, shown
 from jobs.exits import Exit
+from jobs.gathering import known_names
 from jobs.report import written
 from jobs.settings import Settings
+from mappings.fields import PairMapping
 from sync.errors import Misconfigured
+from sync.message import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,21 @@ def run(asked: Asked, screen: Terminal) -> Exit:
 def _judged(settings: Settings, asked: Asked, screen: Terminal) -> list[Check]:
     from jobs import wiring  # noqa: PLC0415 - as above
 
-    mappings = settings.mappings()
     try:
-        mappings = tuple(chosen(mappings, asked.pairs))
+        mappings = _named(settings, asked.pairs)
     except Misconfigured as error:
         if asked.as_json:
             screen.raw(written(document(error.exit_code, [], screen.voice, error)) + "\n")
         raise
     return judge(wiring.examine(settings, mappings), settings, mappings)
+
+
+def _named(settings: Settings, names: Sequence[str]) -> list[PairMapping]:
+    known_names(settings, names)
+    there = [*settings.mappings(), *lone_tables(settings)]
+    if not there:
+        raise Misconfigured(say("The configuration has no pairs and no tables, so there is nothing to look at."))
+    return [each for each in there if not names or each.name in names]
 
 
 def _tell(checks: Sequence[Check], asked: Asked, screen: Terminal) -> Exit:

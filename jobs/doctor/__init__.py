@@ -4,6 +4,7 @@ from jobs.doctor.check import Area, Check, Verdict, counts, exit_of
 from jobs.doctor.document import document
 from jobs.doctor.facts import Connected, Examined, Moment, Store, Surroundings
 from jobs.doctor.judging import judge, misconfigured
+from jobs.doctor.lone import lone_tables
 from jobs.doctor.show import shown
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "document",
     "exit_of",
     "judge",
+    "lone_tables",
     "misconfigured",
     "shown",
 ]

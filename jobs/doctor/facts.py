@@ -68,8 +68,9 @@ class Examined:
     now: datetime
     surroundings: Surroundings
     store: Store | BothwaysError
-    notion: Connected | BothwaysError
-    google: str | BothwaysError
+    notion: Connected | BothwaysError | None
+    """None where no table lies there; so is ``google``."""
+    google: str | BothwaysError | None
     """Who we are to Google, empty where the token does not say; or why there are no credentials."""
     unusable: Mapping[str, BothwaysError] = field(default_factory=dict)
     """Pairs whose memory cannot be read."""

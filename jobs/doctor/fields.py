@@ -10,6 +10,7 @@ from mappings.fields import Field, FieldType, PairMapping
 from mappings.live import LiveColumn, LiveProperty, LiveSource, LiveTab
 from mappings.suggest import nearest
 from sync.message import Message, say
+from sync.model import Side
 from sync.policy import Direction
 
 
@@ -40,7 +41,9 @@ def _field(field: Field, mapping: PairMapping, source: object, tab: object) -> C
         (prop is None and isinstance(source, LiveSource)) or (column is None and isinstance(tab, LiveTab))
     ):
         lacks = say("{field}: what Bothways is to write has no place on both sides.", field=field.name)
-        found.append(_check(field, mapping, "own", Verdict.PROBLEM, lacks, to_make(field)))
+        if len(mapping.sides) == 1:
+            lacks = say("{field}: what Bothways is to write has no place in the table.", field=field.name)
+        found.append(_check(field, mapping, "own", Verdict.PROBLEM, lacks, to_make(field, mapping.sides)))
     if isinstance(source, LiveSource):
         found += _property(field, mapping, source, prop)
     if isinstance(tab, LiveTab) and column is None and not tab.mistakes:
@@ -51,16 +54,24 @@ def _field(field: Field, mapping: PairMapping, source: object, tab: object) -> C
         found += _cells(column, mapping, field)
     if prop is not None and column is not None:
         found += options(field, mapping, prop, column)
-    if prop is not None and column is not None and not found:
-        good = say(
-            "{field}: {property} ({kind}) and {column}",
-            field=field.name,
-            property=prop.name,
-            kind=prop.kind,
-            column=column.header,
-        )
-        found.append(_check(field, mapping, "field", Verdict.OK, good))
+    there = {Side.NOTION: prop, Side.SHEET: column}
+    if not found and all(there[side] is not None for side in mapping.sides):
+        found.append(_check(field, mapping, "field", Verdict.OK, _good(field, prop, column)))
     yield from found
+
+
+def _good(field: Field, prop: LiveProperty | None, column: LiveColumn | None) -> Message:
+    if prop is None:
+        return say("{field}: {column}", field=field.name, column="" if column is None else column.header)
+    if column is None:
+        return say("{field}: {property} ({kind})", field=field.name, property=prop.name, kind=prop.kind)
+    return say(
+        "{field}: {property} ({kind}) and {column}",
+        field=field.name,
+        property=prop.name,
+        kind=prop.kind,
+        column=column.header,
+    )
 
 
 def _property(field: Field, mapping: PairMapping, source: LiveSource, prop: LiveProperty | None) -> Checks:
@@ -121,9 +132,16 @@ def _renamed_column(field: Field, mapping: PairMapping, column: LiveColumn) -> C
         yield _check(field, mapping, "renamed", Verdict.WARNING, renamed, say("Write the new name into the mapping."))
 
 
+def _written(mapping: PairMapping, field: Field | None) -> bool:
+    """Say whether a run may write into the column of a field; without one into that of the ids."""
+    if len(mapping.sides) == 1:
+        return field is not None and field.own
+    return field is None or field.policy.direction in (Direction.BOTH, Direction.TO_SHEET)
+
+
 def _cells(column: LiveColumn, mapping: PairMapping, field: Field | None) -> Checks:
     """Judge what stands in the column; without a field it is the one of the ids."""
-    written = field is None or field.policy.direction in (Direction.BOTH, Direction.TO_SHEET)
+    written = _written(mapping, field)
     if column.formulas and written:
         some = say(
             "{column} has {count} formulas (first: {cell}), which are never overwritten.",

@@ -9,6 +9,7 @@ from jobs.settings import Settings
 from mappings.fields import PairMapping
 from sync.errors import BothwaysError, NotAllowed, OutOfReach
 from sync.message import say
+from sync.model import Side
 
 
 def google(seen: Examined, mappings: Sequence[PairMapping], settings: Settings) -> Checks:
@@ -30,7 +31,7 @@ def google(seen: Examined, mappings: Sequence[PairMapping], settings: Settings) 
 
 def shared_error(seen: Examined, mappings: Sequence[PairMapping]) -> BothwaysError | None:
     """Return the error that all tabs met, which is then the account's and is told once."""
-    found = [seen.tabs.get(mapping.name) for mapping in mappings]
+    found = [seen.tabs.get(mapping.name) for mapping in mappings if Side.SHEET in mapping.sides]
     errors = [each for each in found if isinstance(each, NotAllowed | OutOfReach)]
     same = len({(type(each), each.seen) for each in errors}) == 1
     return errors[0] if len(errors) == len(found) and same else None

@@ -25,8 +25,10 @@ def judge(seen: Examined, settings: Settings, mappings: Sequence[PairMapping]) -
     found = [_sound(settings, mappings)]
     found += surroundings(seen.surroundings)
     found += store(seen.store, seen.unusable, mappings, seen.now)
-    found += notion(seen.notion, mappings, settings)
-    found += google(seen, mappings, settings)
+    if seen.notion is not None:
+        found += notion(seen.notion, mappings, settings)
+    if seen.google is not None:
+        found += google(seen, mappings, settings)
     found += clock(seen.moments)
     found += tables(seen, mappings)
     found += fields(seen, mappings)
@@ -44,5 +46,11 @@ def misconfigured(error: BothwaysError, around: Surroundings) -> list[Check]:
 
 
 def _sound(settings: Settings, mappings: Sequence[PairMapping]) -> Check:
-    seen = say("{file} has no mistake; {count} pairs.", file=settings.file, count=len(mappings))
+    pairs = sum(len(mapping.sides) > 1 for mapping in mappings)
+    lone = len(mappings) - pairs
+    seen = say("{file} has no mistake; {count} pairs.", file=settings.file, count=pairs)
+    if lone:
+        seen = say(
+            "{file} has no mistake; pairs: {pairs}, single tables: {lone}.", file=settings.file, pairs=pairs, lone=lone
+        )
     return Check(Area.CONFIGURATION, "configuration", Verdict.OK, seen)

@@ -1,6 +1,6 @@
 """How many calls a run needs, how many are allowed, and how long the tables may grow."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import ceil
 
 from jobs.doctor.check import Area, Check, Checks, Verdict
@@ -9,6 +9,7 @@ from jobs.settings import Settings
 from mappings.fields import PairMapping
 from mappings.live import LiveTab
 from sync.message import Message, say
+from sync.model import Side
 
 USUAL, LARGE = 180, 600
 """Notion's calls a minute for one connection: on most plans, and on Business and Enterprise."""
@@ -26,10 +27,12 @@ def quotas(seen: Examined, settings: Settings, mappings: Sequence[PairMapping]) 
     yield from _budgets(settings)
     sizes = {mapping.name: _size(mapping.name, seen) for mapping in mappings}
     known = {name: size for name, size in sizes.items() if size is not None}
+    queried = {mapping.name for mapping in mappings if Side.NOTION in mapping.sides}
     if known:
-        yield _need(known, settings.notion.calls_per_minute)
+        tabs = sum(Side.SHEET in mapping.sides for mapping in mappings if mapping.name in known)
+        yield _need(known, queried, tabs, settings.notion.calls_per_minute)
     for name, size in known.items():
-        if size >= _NEAR:
+        if size >= _NEAR and name in queried:
             yield _long(name, size)
 
 
@@ -72,8 +75,8 @@ def _size(pair: str, seen: Examined) -> int | None:
     return max(tab.rows, remembered) if isinstance(tab, LiveTab) else remembered or None
 
 
-def _need(sizes: dict[str, int], budget: int) -> Check:
-    calls = sum(ceil(size / PAGE) + _BESIDE for size in sizes.values())
+def _need(sizes: Mapping[str, int], queried: Collection[str], tabs: int, budget: int) -> Check:
+    calls = sum(ceil(size / PAGE) + _BESIDE for name, size in sizes.items() if name in queried)
     records = sum(sizes.values())
     if calls > budget:
         slow = say(
@@ -91,7 +94,7 @@ def _need(sizes: dict[str, int], budget: int) -> Check:
         "A run reads about {records} records with about {calls} Notion calls and {tabs} Google calls.",
         records=records,
         calls=calls,
-        tabs=len(sizes),
+        tabs=tabs,
     )
     return _check("calls", Verdict.OK, good)
 

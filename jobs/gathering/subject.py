@@ -64,8 +64,8 @@ def subjects_of(settings: Settings) -> tuple[Subject, ...]:
     return tuple(found)
 
 
-def named(subjects: Sequence[Subject], settings: Settings, names: Sequence[str]) -> list[Subject]:
-    """Return the tables that were named, or all. Raises ``Misconfigured`` for others, and where there are none."""
+def known_names(settings: Settings, names: Sequence[str]) -> None:
+    """Raise ``Misconfigured`` for a name that is neither a pair's nor a table's."""
     known = [*settings.pairs, *settings.tables]
     mistakes = [
         say(
@@ -79,6 +79,11 @@ def named(subjects: Sequence[Subject], settings: Settings, names: Sequence[str])
     ]
     if mistakes:
         raise Misconfigured(say("The command line names tables that the configuration does not have."), mistakes)
+
+
+def named(subjects: Sequence[Subject], settings: Settings, names: Sequence[str]) -> list[Subject]:
+    """Return the tables that were named, or all. Raises ``Misconfigured`` for others, and where there are none."""
+    known_names(settings, names)
     chosen = [each for each in subjects if not names or each.name in names]
     if not chosen:
         raise Misconfigured(

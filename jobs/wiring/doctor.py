@@ -28,6 +28,7 @@ from jobs.wiring.stored import Known, Remembered, remembered
 from mappings.fields import PairMapping
 from mappings.live import LiveSource, LiveTab
 from sync.errors import BothwaysError, OutOfReach
+from sync.model import Side
 
 _LIBRARIES = ("notion-client", "gspread", "google-auth", "SQLAlchemy", "pydantic", "rich", "tzdata")
 Seen = TypeVar("Seen")
@@ -67,8 +68,9 @@ class _Examination:
     moments: list[Moment] = field(default_factory=list)
 
     def done(self, memory: Remembered) -> Examined:
-        notion, sources = self._notion(memory.known)
-        google, tabs = self._google(memory.known)
+        there = {side for mapping in self.mappings for side in mapping.sides}
+        notion, sources = self._notion(memory.known) if Side.NOTION in there else (None, {})
+        google, tabs = self._google(memory.known) if Side.SHEET in there else (None, {})
         return Examined(
             self.now(),
             surroundings(),
@@ -102,7 +104,7 @@ class _Examination:
                 standing.inserts,
             )
             return connected, self._each(
-                lambda each, last: look_at_source(connection, each, last.properties, last.source), known
+                Side.NOTION, lambda each, last: look_at_source(connection, each, last.properties, last.source), known
             )
         except BothwaysError as error:
             return error, {}
@@ -128,7 +130,7 @@ class _Examination:
             client.session.hooks["response"].append(
                 lambda answer, **_: self._note("Google", answer.headers.get("date"))
             )
-            found = self._each(lambda each, last: look_at_tab(client, each, last.columns, last.site), known)
+            found = self._each(Side.SHEET, lambda each, last: look_at_tab(client, each, last.columns, last.site), known)
             return client.account, found
         finally:
             client.close()
@@ -153,12 +155,12 @@ class _Examination:
             self.moments.append(Moment(service, theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC), self.now()))
 
     def _each(
-        self, look: Callable[[PairMapping, Known], Seen], known: Mapping[str, Known]
+        self, side: Side, look: Callable[[PairMapping, Known], Seen], known: Mapping[str, Known]
     ) -> dict[str, Seen | BothwaysError]:
-        """Look at every pair's half; a service that does not answer is not asked again."""
+        """Look at every table of a side; a service that does not answer is not asked again."""
         found: dict[str, Seen | BothwaysError] = {}
         silent: BothwaysError | None = None
-        for mapping in self.mappings:
+        for mapping in (each for each in self.mappings if side in each.sides):
             try:
                 found[mapping.name] = silent or look(mapping, known.get(mapping.name, Known()))
             except OutOfReach as error:

@@ -7,7 +7,7 @@ from typing import Any
 
 from jobs.demo.grid import tab_id
 from jobs.demo.tables import demos
-from jobs.doctor import Area, Check, Verdict, judge
+from jobs.doctor import Area, Check, Verdict, judge, lone_tables
 from jobs.wiring import examine
 from jobs.wiring.services import now
 from tests.jobs.rehearse.world import World
@@ -25,7 +25,7 @@ class Clinic:
 
     def look(self, clock: Callable[[], datetime] = now, **more: str) -> list[Check]:
         settings = self.world.settings(**more)
-        mappings = settings.mappings()
+        mappings = [*settings.mappings(), *lone_tables(settings)]
         return judge(examine(settings, mappings, now=clock, sleep=self.slept.append), settings, mappings)
 
     def batch(self, *requests: dict[str, Any], user: str | None = None) -> None:
