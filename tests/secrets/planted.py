@@ -12,7 +12,12 @@ REFRESH = "planted-refresh-token-9e8d7c"
 PASSWORD = "planted-database-password"
 SUBJECT = "planted-subject-token-55aa"
 SESSION = "planted-sts-token-0f0f"
-ALL = (NOTION, GOOGLE, KEY_BODY, CLIENT_SECRET, REFRESH, PASSWORD, SUBJECT, SESSION)
+BEAT = "planted-heartbeat-word-4477"
+HOOK = "planted-webhook-word-b0b0"
+SLACK = "planted-slack-word-5a1a"
+CHAT = "planted-chat-word-c4a7"
+MAIL = "planted mail password 9911"
+ALL = (NOTION, GOOGLE, KEY_BODY, CLIENT_SECRET, REFRESH, PASSWORD, SUBJECT, SESSION, BEAT, HOOK, SLACK, CHAT, MAIL)
 
 ENVIRONMENT = {"BOTHWAYS_NOTION__TOKEN": NOTION, "BOTHWAYS_GOOGLE__TOKEN": GOOGLE}
 """What every test of the suite runs with, unless it says otherwise."""
@@ -38,7 +43,7 @@ LOGIN = {
 
 def shown(text: str) -> list[str]:
     """Return the planted secrets that a text shows, as a whole or broken by a terminal's width."""
-    return [each for each in ALL if each in text or each in "".join(text.split())]
+    return [each for each in ALL if each in text or "".join(each.split()) in "".join(text.split())]
 
 
 def kept(folder: Path) -> Iterator[str]:
