@@ -59,6 +59,20 @@ def test_everything_changed_at_once_is_refused_where_it_is_watched(changed: int,
     assert codes(bench.sync()) == (["everything-changed"] if refused else [])
 
 
+def test_fields_on_which_nothing_was_agreed_yet_have_not_changed() -> None:
+    bench = Bench(policy=OPEN)
+    bench.names = ("title",)
+    bench.both(**{f"r{n}": {"title": f"risk {n}"} for n in range(10)}).with_policy(limits=Limits(all_changed=True))
+    bench.names = ("title", "owner")
+    for n in range(10):
+        bench.sheet.edit(f"r{n}", owner=f"person {n}")
+    assert codes(bench.sync()) == []
+    assert bench.same()
+    for n in range(10):
+        bench.sheet.edit(f"r{n}", owner="somebody else")
+    assert codes(bench.sync()) == ["everything-changed"]
+
+
 def test_too_many_creations_are_refused_above_the_floor() -> None:
     bench = ten(Limits(creates_percent=100, creates_floor=5))
     for n in range(11):
