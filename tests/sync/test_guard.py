@@ -4,8 +4,9 @@ import pytest
 
 from jobs.sync import Outcome, OutcomeKind
 from sync.model import Address, RecordId, Side, Whereabouts
-from sync.policy import Limits
+from sync.policy import FirstMatch, Limits
 from tests.fakes.pair import OPEN, Bench
+from tests.fakes.table import columns
 
 
 def ten(limits: Limits) -> Bench:
@@ -60,10 +61,12 @@ def test_everything_changed_at_once_is_refused_where_it_is_watched(changed: int,
 
 
 def test_fields_on_which_nothing_was_agreed_yet_have_not_changed() -> None:
-    bench = Bench(policy=OPEN)
-    bench.names = ("title",)
-    bench.both(**{f"r{n}": {"title": f"risk {n}"} for n in range(10)}).with_policy(limits=Limits(all_changed=True))
+    bench = Bench(("title",), OPEN)
+    bench.both(**{f"r{n}": {"title": f"risk {n}"} for n in range(10)})
+    bench.with_policy(limits=Limits(all_changed=True), first_match=FirstMatch.FILL)
     bench.names = ("title", "owner")
+    for table in bench.tables.values():
+        table.columns = columns(bench.names)
     for n in range(10):
         bench.sheet.edit(f"r{n}", owner=f"person {n}")
     assert codes(bench.sync()) == []
