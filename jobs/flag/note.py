@@ -8,7 +8,7 @@ from jobs.catalogue import translate
 from jobs.own.told import digest
 from jobs.rules.finding import Finding, Weight
 from mappings.aliases import Language
-from mappings.clusters import cut, units
+from mappings.text.clusters import cut, units
 from sync.message import say
 
 _GRAVITY = {weight: place for place, weight in enumerate(Weight)}

@@ -14,8 +14,8 @@ from jobs.own.standing import Proved, filled, rows_of, text_of
 from jobs.own.told import Told, digest
 from jobs.sync import Outcome, OutcomeKind
 from mappings.aliases import Language
-from mappings.clusters import cut, units
 from mappings.fields import PairMapping
+from mappings.text.clusters import cut, units
 from sync.aftermath import Ground
 from sync.clerical import Tie
 from sync.message import say

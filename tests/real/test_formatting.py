@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobs.sync import OutcomeKind
-from mappings.clusters import units
 from mappings.fields import FieldType
+from mappings.text.clusters import units
 from tests.real.world import SHEETS, World, fields_by_id, world
 
 Json = dict[str, Any]

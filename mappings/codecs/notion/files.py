@@ -7,8 +7,8 @@ name.
 
 from urllib.parse import unquote, urlsplit
 
-from mappings.clusters import units
 from mappings.codecs.notion.codec import Codec, Lookup, Unwritable, encodable, misfit, odd, unreadable
+from mappings.text.clusters import units
 from sync.message import say
 from sync.model import Unreadable, Value
 

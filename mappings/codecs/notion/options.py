@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from mappings.aliases import Spellings
-from mappings.clusters import units
 from mappings.codecs.notion.codec import Codec, Lookup, Unwritable, encodable, misfit, odd
 from mappings.fields import NewOptions
 from mappings.suggest import nearest
+from mappings.text.clusters import units
 from sync.message import say
 from sync.model import Unreadable, Value
 

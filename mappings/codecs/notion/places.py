@@ -1,8 +1,8 @@
 """Places as a line of text. Notion looks nothing up: a place without coordinates cannot be written."""
 
-from mappings.clusters import units
 from mappings.codecs.notion.codec import Codec, Lookup, Unwritable, encodable, misfit, odd
 from mappings.codecs.places import Place, joined, number, parsed
+from mappings.text.clusters import units
 from sync.message import say
 from sync.model import Unreadable, Value
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mappings.clusters import cut
 from mappings.codecs.notion.codec import encodable
-from mappings.runs import Run, carried, joined, spelt_out
+from mappings.text.clusters import cut
+from mappings.text.runs import Run, carried, joined, spelt_out
 
 SEGMENT = 2000
 """UTF-16 code units in one piece of rich text."""

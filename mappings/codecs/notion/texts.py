@@ -1,8 +1,8 @@
 """Title and rich text as plain text; link, e-mail address and telephone number."""
 
-from mappings.clusters import units
 from mappings.codecs.notion.codec import Codec, Lookup, Unwritable, encodable, misfit, odd
 from mappings.codecs.notion.runs import SEGMENT, folded, plain_text, rewritten
+from mappings.text.clusters import units
 from sync.message import say
 from sync.model import Unreadable, Value
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from mappings.clusters import units
 from mappings.codecs.sheet.cell import CellData, Unwritable, short
 from mappings.codecs.sheet.chips import email_of, uri_of
 from mappings.codecs.sheet.links import is_label
 from mappings.fields import Field, FieldType
-from mappings.runs import Run, carried, joined, spelt_out
+from mappings.text.clusters import units
+from mappings.text.runs import Run, carried, joined, spelt_out
 from sync.message import say
 
 EMPTY: CellData = {}

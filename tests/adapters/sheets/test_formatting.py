@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.sandbox.server import SandboxServer
-from mappings.clusters import units
+from mappings.text.clusters import units
 from sync.changes import Kind
 from sync.errors import NotAllowed
 from sync.message import say

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mappings.clusters import cut
 from mappings.codecs.notion import Lookup, PageIds, Unwritable, write
 from mappings.fields import FieldType
+from mappings.text.clusters import cut
 from sync.model import Span, Value
 from tests.mappings.codecs.notion_service import EMAILS, Staff
 from tests.mappings.codecs.test_notion_read import json_values

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Generic, TypeVar
 
-from mappings.alignment import Stretch, aligned
+from mappings.text.alignment import Stretch, aligned
 
 Form = TypeVar("Form")
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*://|mailto:|tel:)", re.IGNORECASE)

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate, takewhile
 from typing import TypeAlias
 
-from mappings.clusters import clusters
+from mappings.text.clusters import clusters
 
 _MOST_STEPS = 8_000_000
 """Beyond this many comparisons only the beginning and the end of what changed are compared."""

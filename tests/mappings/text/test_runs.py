@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mappings.alignment import aligned, words
-from mappings.clusters import clusters, cut, units
-from mappings.runs import Run, carried
+from mappings.text.alignment import aligned, words
+from mappings.text.clusters import clusters, cut, units
+from mappings.text.runs import Run, carried
 
 LETTERS = st.text(st.sampled_from("ab あ漢ー😀\n,e\u0301\u200d👩🚒🇯🇵🇩🇪は") | st.characters(exclude_categories=["Cs"]))
 FORMS = st.sampled_from(["plain", "bold", "link", "user", "sum"])
