@@ -3,6 +3,7 @@
 import ast
 import math
 import operator
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
@@ -38,6 +39,12 @@ def names_in(text: str) -> tuple[str, ...]:
     """Return the roles that a formula names, in order. Raises ``NotAFormula``."""
     found = [node.id for node in ast.walk(parsed(text)) if isinstance(node, ast.Name) and node.id not in _FUNCTIONS]
     return tuple(dict.fromkeys(found))
+
+
+def spelt(text: str, names: Mapping[str, str]) -> str:
+    """Return a formula with its roles called as people call them. Raises ``NotAFormula``."""
+    roles = names_in(text)
+    return re.sub(r"[^\W\d]\w*", lambda word: names.get(word[0], word[0]) if word[0] in roles else word[0], text)
 
 
 def reckon(text: str, values: Mapping[str, float]) -> float:

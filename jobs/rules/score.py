@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from jobs.rules.check import Check
 from jobs.rules.finding import Finding, Unjudged
-from jobs.rules.formula import NotAFormula, names_in, reckon
+from jobs.rules.formula import NotAFormula, names_in, reckon, spelt
 from jobs.rules.item import Item
 from jobs.rules.judged import Idle, Said
 from jobs.rules.odd import Odd
@@ -70,10 +70,14 @@ def _wrong(check: Check, item: Item, scene: Scene) -> Iterator[Finding]:
             "{field} is {seen}; {formula} gives {expected}",
             field=label,
             seen=f"{number:g}",
-            formula=check.rule.formula,
+            formula=_called(check.rule.formula or "", item, scene),
             expected=f"{wanted:g}",
         )
         yield check.finding(item, why, check.names, facts={"seen": number, "expected": wanted})
+
+
+def _called(formula: str, item: Item, scene: Scene) -> str:
+    return spelt(formula, {role: scene.label(item, role) for role in names_in(formula)})
 
 
 def _reckoned(check: Check, item: Item, scene: Scene) -> float:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.rules.formula import NotAFormula, names_in, reckon
+from jobs.rules.formula import NotAFormula, names_in, reckon, spelt
 from jobs.rules.item import Item, RecordType
 from jobs.rules.observation import Observation
 from jobs.rules.rule import Rule
@@ -56,6 +56,12 @@ def test_a_score_is_likelihood_times_impact(likelihood: object, impact: object, 
     rules = with_rule("risk.R3", formula="likelihood * impact")
     item = risk(likelihood=likelihood, impact=impact, score=score)  # type: ignore[arg-type]
     assert bool(said("risk.R3", item, rules=rules)) is wrong
+
+
+def test_a_formula_is_told_in_the_words_of_the_table() -> None:
+    called = {"likelihood": "発生確率", "impact": "影響度", "min": "never"}
+    assert spelt("min(likelihood, impact) * 20 - impact", called) == "min(発生確率, 影響度) * 20 - 影響度"
+    assert spelt("likelihood + 1", {}) == "likelihood + 1"
 
 
 def test_a_level_that_counts_as_nothing_is_not_judged() -> None:
