@@ -54,6 +54,7 @@ walls: $(READY)
 docs: $(READY)
 	@$(BIN)/bothways config docs | diff -u docs/configuration.md -
 	@$(BIN)/bothways config schema | diff -u docs/bothways.schema.json -
+	@$(BIN)/bothways config commands | diff -u docs/commands.md -
 	@$(BIN)/python -m pytest -q tests/docs tests/jobs/catalogue
 
 delivery: $(READY) ## workflows, action, Dockerfile, compose and scripts, read by their linters

@@ -59,10 +59,19 @@ _login = typer.Typer(help="Log in as yourself, where there is no account for pro
 _login.command("google", epilog=_EXITS)(setup.login_google)
 app.add_typer(_login, name="login", epilog=_EXITS)
 
+
+def config_commands() -> None:
+    """Print docs/commands.md, made from this command line."""
+    from jobs.commands.reference import reference
+
+    typer.echo(reference(app), nl=False)
+
+
 _config = typer.Typer(help="Look at the configuration without running anything.", no_args_is_help=True)
 _config.command("check")(setup.config_check)
 _config.command("schema")(setup.config_schema)
 _config.command("docs")(setup.config_docs)
+_config.command("commands")(config_commands)
 app.add_typer(_config, name="config")
 
 
