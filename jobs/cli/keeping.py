@@ -114,4 +114,12 @@ def settle(
         asked = deciding.Asked(
             config, tuple(pair or ()), as_json, language, record, field, Keep(keep.value), everything=everything
         )
-        raise typer.Exit(deciding.settle(asked, screen, lambda text: yes or typer.confirm(text, err=True)))
+        raise typer.Exit(deciding.settle(asked, screen, lambda text: yes or _confirmed(text)))
+
+
+def _confirmed(text: str) -> bool:
+    """Ask; where nobody answers, it is not confirmed."""
+    try:
+        return typer.confirm(text, err=True)
+    except typer.Abort:
+        return False

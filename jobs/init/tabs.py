@@ -32,7 +32,7 @@ def chosen_tab(
             return None, []
         raise _no_tab(named, book)
     asked = named or book.asked
-    titles = [asked] if asked is not None else list(book.tabs)
+    titles = [asked] if asked is not None else [each for each in book.tabs if not each.startswith(_OURS)]
     found = [each for each in tables.tabs(book, titles, given.header_row) if not each.empty]
     if len(found) == 1:
         return found[0], []
@@ -45,6 +45,10 @@ def chosen_tab(
     if choice is not None:
         return next(each for each in found if each.title == choice), []
     return None, [say("--tab NAME: which tab is meant; there are {tabs}", tabs=", ".join(each.title for each in found))]
+
+
+_OURS = "Bothways "
+"""So begin the titles of the tabs that Bothways makes; one of them is meant only where it is named."""
 
 
 def _no_tab(wanted: str, book: Book) -> NotThere:

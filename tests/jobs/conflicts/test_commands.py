@@ -52,6 +52,8 @@ def test_all_at_once_only_after_a_yes(tmp_path: Path) -> None:
         made.clash("R-2b", owner=("x", "y"))
         made.sync()
         assert run(made, "settle", "--all", "--keep", "both", answer="n\n").exit_code == 2
+        unheard = run(made, "settle", "--all", "--keep", "both", answer="")
+        assert (unheard.exit_code, "--yes" in unheard.output) == (2, True), unheard.output
         assert run(made, "conflicts").exit_code == 4
         assert run(made, "settle", "--all", "--keep", "both", answer="y\n").exit_code == 0
         assert made.sync().kind is OutcomeKind.CHANGED

@@ -50,6 +50,15 @@ def both(made: World) -> tuple[str, str]:
     return made.database("課題", SCHEMA, pages()), made.book({"一覧": rows, "空": []})
 
 
+def test_tabs_that_bothways_made_are_not_meant(made: World) -> None:
+    rows = [[f"'{cell}" if str(cell).startswith(("=", "0")) else cell for cell in row] for row in ROWS]
+    book = made.book({"Bothways overwritten": rows, "一覧": rows, "Bothways conflicts": rows})
+    database = made.database("課題", SCHEMA, pages())
+    done = made.init("--notion", database, "--sheet", book, "--add-ids")
+    assert done.exit_code == 0, done.output
+    assert 'tab = "一覧"' in made.file.read_text("utf-8")
+
+
 def test_plan_accepts_what_was_written_and_a_second_sync_writes_nothing(made: World) -> None:
     database, book = both(made)
     done = made.init("--notion", database, "--sheet", book, "--add-ids")
