@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help bench-similarity setup demo test proofs torture check format types lint walls docs delivery calls conformance scenarios crashpoints fuzz lock clean
+.PHONY: help bench-similarity setup demo test proofs torture check format types lint walls docs site delivery calls conformance scenarios crashpoints fuzz lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -56,6 +56,9 @@ docs: $(READY)
 	@$(BIN)/bothways config schema | diff -u docs/bothways.schema.json -
 	@$(BIN)/bothways config commands | diff -u docs/commands.md -
 	@$(BIN)/python -m pytest -q tests/docs tests/jobs/catalogue
+
+site: $(READY) ## the documentation as a site, in site/
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
 
 delivery: $(READY) ## workflows, action, Dockerfile, compose and scripts, read by their linters
 	@BIN=$(BIN) bash .ci/delivery

@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 from jobs.cli import app
 from tests.shared import ROOT
 
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+TOP = ("README.md", "README.ja.md", "CHANGELOG.md", "SECURITY.md")
+PAGES = [*(ROOT / name for name in TOP), *sorted((ROOT / "docs").glob("*.md"))]
 BARE = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 TARGET = re.compile(r"\bmake ([a-z-]+)")
 COMMAND = re.compile(r"\bbothways ((?:config )?[a-z]+)(?=[ `\n])")
