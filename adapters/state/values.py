@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, cast
 import orjson
 
 from sync.message import Message
-from sync.model import Span, Value
+from sync.model import Side, Span, Value
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Paper: TypeAlias = dict[str, Any]
@@ -78,6 +78,8 @@ def decode_message(found: Paper) -> Message:
 def _encode_part(part: object) -> Json:
     if isinstance(part, Message):
         return {"message": encode_message(part)}
+    if isinstance(part, Side):
+        return {"side": part.value}
     if isinstance(part, str):
         return str(part)  # an enumeration's member is kept as its text
     if part is None or isinstance(part, bool | int | float | Span):
@@ -90,6 +92,8 @@ def _encode_part(part: object) -> Json:
 def _decode_part(found: Json) -> object:
     if isinstance(found, dict) and "message" in found:
         return decode_message(cast("Paper", found["message"]))
+    if isinstance(found, dict) and "side" in found:
+        return Side(cast("str", found["side"]))
     return decode(found)
 
 

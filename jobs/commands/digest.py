@@ -65,11 +65,12 @@ def run(asked: Asked, screen: Terminal) -> Exit:
         watch = asked.watch or wiring.watch(settings.deadline_minutes)
         with wiring.services(settings, watch, reading=not sent) as shared:
             digest, errors = make(settings, window, shared, screen)
-            _files(asked, settings, digest, screen.voice.language, screen)
+            unwritten = _files(asked, settings, digest, screen.voice.language, screen)
             with wiring.diary(shared) if sent else nullcontext() as diary:
                 delivery = Delivery(digest, screen.voice.language, shared, diary, again=asked.again)
                 done = delivery.to(sent)
-        code = gravest([*(Exit(error.exit_code) for error in errors.values()), *(each.code for each in done)])
+        failed = (*errors.values(), *unwritten)
+        code = gravest([*(Exit(error.exit_code) for error in failed), *(each.code for each in done)])
         _tell(asked, digest, done, errors, code, screen)
     except BothwaysError as error:
         if asked.as_json:
@@ -86,13 +87,20 @@ def _window(asked: Asked, settings: Settings) -> Window:
     zone, first = settings.tzinfo(), settings.digest.options(settings.zone).first_weekday
     if asked.week is not None and (asked.first is not None or asked.last is not None):
         raise Misconfigured(say("Give either a week or days, not both."))
-    if asked.week is not None:
-        return week(asked.week, zone, first)
-    if asked.first is None and asked.last is None:
-        return last_full_week(wiring.now(), zone, first)
-    begin = _day(asked.first or asked.last or "")
-    end = _day(asked.last) if asked.last is not None else max(begin, wiring.now().astimezone(zone).date())
-    return between(begin, end, zone, first)
+    now = wiring.now()
+    if asked.first is not None or asked.last is not None:
+        begin = _day(asked.first or asked.last or "")
+        end = _day(asked.last) if asked.last is not None else max(begin, now.astimezone(zone).date())
+        found = between(begin, end, zone, first)
+    else:
+        found = last_full_week(now, zone, first) if asked.week is None else week(asked.week, zone, first)
+    if found.start > now:
+        raise Misconfigured(
+            say("{name} has not begun yet.", name=found.name),
+            (),
+            say("The last full week is {week}.", week=last_full_week(now, zone, first).name),
+        )
+    return found
 
 
 def _day(text: str) -> date:
@@ -160,6 +168,7 @@ def make(
             wiring.spells_of(subjects, memories),
             wiring.health_of(subjects, gathered, memories),
             wiring.people_of(items, shared) if mentioned else {},
+            gathered.words,
         )
         digest = build(
             material,
@@ -173,18 +182,29 @@ def make(
         return digest, gathered.errors
 
 
-def _files(asked: Asked, settings: Settings, digest: Digest, language: str, screen: Terminal) -> None:
-    """Write the files that were named; those of the configuration count from its folder, and are left at a dry run."""
+def _files(
+    asked: Asked, settings: Settings, digest: Digest, language: str, screen: Terminal
+) -> Sequence[BothwaysError]:
+    """Write the files that were named, tell of them, and return what kept one from being written.
+
+    Those of the configuration count from its folder, which gets the folders they need, and are left at a dry run.
+    """
     from jobs.digest.render import html, markdown  # noqa: PLC0415 - drawing is slow to load
 
     own = settings.digest
     kept = () if asked.dry else ((own.html, html, asked.html), (own.markdown, markdown, asked.markdown))
     files = [(asked.html, html), (asked.markdown, markdown)]
     files += [(settings.folder / Path(name).expanduser(), made) for name, made, given in kept if name and not given]
+    failed = []
     for file, render in files:
-        if file is not None:
-            put(render(digest, language), file)
-            screen.say(say("Written to {file}.", file=file))
+        try:
+            if file is not None:
+                put(render(digest, language), file, folders=file not in (asked.html, asked.markdown))
+                screen.say(say("Written to {file}.", file=file))
+        except BothwaysError as error:
+            screen.say(error.seen)
+            failed.append(error)
+    return failed
 
 
 def _tell(
@@ -222,16 +242,15 @@ def _tell(
         for notice in each.notices:
             screen.say(notice)
         if each.error is not None:
-            screen.say(_failed(each))
+            _failed(each, screen)
         elif not screen.quiet:
             screen.say(say("{place}: {state}", place=each.place, state=each.state.said), "dim")
     for name, error in errors.items():
         screen.say(say("{table} could not be read: {why}", table=name, why=error.seen))
 
 
-def _failed(done: Done) -> Message:
+def _failed(done: Done, screen: Terminal) -> None:
     error = done.error
-    why = say("-") if error is None else error.seen
+    screen.say(say("{place} has no digest: {why}", place=done.place, why=say("-") if error is None else error.seen))
     if error is not None and error.way_out is not None:
-        why = say("{seen} {way_out}", seen=error.seen, way_out=error.way_out)
-    return say("{place} has no digest: {why}", place=done.place, why=why)
+        screen.say(Message("→ {way_out}", (("way_out", error.way_out),)))

@@ -12,7 +12,7 @@ Json = dict[str, Any]
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's time has no zone
 _DAY, _MOMENT = "yyyy/mm/dd", "yyyy/mm/dd hh:mm"
 _WIDTH = 110
-_LISTS = (FieldType.MULTI_SELECT, FieldType.PEOPLE)
+_LISTS = (FieldType.MULTI_SELECT, FieldType.PEOPLE, FieldType.RELATION)
 
 
 def headers(demo: Demo) -> list[str]:
@@ -22,7 +22,7 @@ def headers(demo: Demo) -> list[str]:
 
 def cells(demo: Demo) -> list[Json]:
     """Return the rows of the tab, the header first, as RowData."""
-    return [{"values": [_header(name) for name in headers(demo)]}, *_body(demo)]
+    return [{"values": [header(name) for name in headers(demo)]}, *_body(demo)]
 
 
 def tab_properties(demo: Demo, number: int, rows: int) -> Json:
@@ -43,11 +43,14 @@ def furnishing(demo: Demo, number: int, rows: int) -> list[Json]:
         if rule:
             where = {**place, "startRowIndex": 1, "endRowIndex": rows}
             made.append({"setDataValidation": {"range": where, "rule": rule}})
-        width = demo.look.widths.get(name, _WIDTH)
-        span = {"sheetId": tab_id(number), "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}
-        size = {"range": span, "properties": {"pixelSize": width}, "fields": "pixelSize"}
-        made.append({"updateDimensionProperties": size})
+        made.append(width(tab_id(number), column, demo.look.widths.get(name, _WIDTH)))
     return made
+
+
+def width(sheet_id: int, column: int, pixels: int) -> Json:
+    """Return the request that makes a column, counted from 0, so wide."""
+    span = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}
+    return {"updateDimensionProperties": {"range": span, "properties": {"pixelSize": pixels}, "fields": "pixelSize"}}
 
 
 def serial(text: str) -> float:
@@ -56,7 +59,8 @@ def serial(text: str) -> float:
     return since.days + since.seconds / 86400 if since.seconds else since.days
 
 
-def _header(name: str) -> Json:
+def header(name: str) -> Json:
+    """Return a cell of the first row."""
     look = {"textFormat": {"bold": True}, "backgroundColor": {"red": 0.91, "green": 0.94, "blue": 0.98}}
     return {"userEnteredValue": {"stringValue": name}, "userEnteredFormat": look}
 
@@ -91,9 +95,15 @@ def _mapped(demo: Demo, row: Row, name: str) -> Json:
     typed = odd.typed.get(row.key, {}).get(name)
     if typed is not None:
         return _text(typed)
+    blank = kind is not FieldType.CHECKBOX and name in odd.empty["sheet"].get(row.key, ())
+    return {} if blank else cell(text, kind)
+
+
+def cell(text: str, kind: FieldType) -> Json:
+    """Return a value as it lies in a sheet where nobody typed it otherwise. Lists are cut by ``;``."""
     if kind is FieldType.CHECKBOX:
         return {"userEnteredValue": {"boolValue": text == "true"}}
-    if not text or name in odd.empty["sheet"].get(row.key, ()):
+    if not text:
         return {}
     if kind is FieldType.NUMBER:
         return {"userEnteredValue": {"numberValue": float(text)}}

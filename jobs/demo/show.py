@@ -1,4 +1,4 @@
-"""The demo from beginning to end: fill, adopt, let people edit, plan, sync, show both sides, prove that all is done."""
+"""The demo from beginning to end: fill, adopt, let people edit, plan, sync, show both sides, prove all, digest."""
 
 import time
 from collections.abc import Callable
@@ -16,12 +16,16 @@ from jobs.demo.fill import fill
 from jobs.demo.proof import adopted, arrived, calm, settled, untouched
 from jobs.demo.story import WIDTH, Story
 from jobs.demo.tables import configuration, demos
+from jobs.demo.tabs import more_configuration
+from jobs.demo.weekly import digested
 from jobs.report import Voice, problems, report, summary
 from jobs.settings import Settings, load
 from jobs.sync import Outcome, OutcomeKind, plan_pair, sync_pair
 from sync.message import say
 
 _PLAN_LINES = 60
+KEPT = Path("demo-output")
+"""Where the digest stays when the demo is over, from the folder it was started in."""
 
 
 class Local(Protocol):
@@ -44,11 +48,12 @@ def run(
     language: str = "en",
     start: Start | None = None,
     clock: Callable[[], float] = time.perf_counter,
+    kept: Path = KEPT,
 ) -> int:
     """Tell the story and return 0 if, and only if, everything it claims was found to be so.
 
     ``start`` starts the local services for a ``with`` block; they end with it. What is written lies in a temporary
-    folder and goes with the demo.
+    folder and goes with the demo, but for the digest, which stays in ``kept``.
     """
     start = start or _sandbox()
     console = console or Console(highlight=False, width=WIDTH)
@@ -57,6 +62,11 @@ def run(
         story = Story(console, Voice(language, settings.tzinfo()), clock)
         with Clients(local.notion_base, local.google_base, local.token) as clients:
             good = _tell(story, clients, settings, local)
+            with story.chapter(say("The weekly digest of these tables (bothways digest)")):
+                home = clients.ask("GET", "info")["root_page_id"]
+                good = digested(story, clients, _settings(Path(folder), local, home), kept) and good
+        story.blank()
+        story.timings()
     story.blank()
     _closing(story)
     return 0 if good else 1
@@ -81,10 +91,7 @@ def _tell(story: Story, clients: Clients, settings: Settings, local: Local) -> b
     with story.chapter(say("Once more: nothing is left to do")):
         clients.ask("DELETE", "calls")
         outcomes = _sync(story, settings)
-        good = calm(story, outcomes, clients.calls()) and good
-    story.blank()
-    story.timings()
-    return good
+        return calm(story, outcomes, clients.calls()) and good
 
 
 def _fill(story: Story, clients: Clients, local: Local) -> None:
@@ -129,10 +136,14 @@ def _sync(story: Story, settings: Settings) -> list[Outcome]:
     return outcomes
 
 
-def _settings(folder: Path, local: Local) -> Settings:
-    """Write the configuration into the folder and read it as every command does."""
+def _settings(folder: Path, local: Local, home: str | None = None) -> Settings:
+    """Write the configuration into the folder and read it as every command does.
+
+    With ``home``, the id of a page, it has the tables and the places of the digest, too.
+    """
     file = folder / "bothways.toml"
-    file.write_text(configuration(), "utf-8")
+    more = "" if home is None else f'{more_configuration()}\n[digest.notion]\npage = "{home}"\ncharts = false\n'
+    file.write_text(f"{configuration()}\n{more}", "utf-8")
     secret = {"NOTION__TOKEN": local.token, "GOOGLE__TOKEN": local.token}
     place = {"NOTION__BASE_URL": local.notion_base, "GOOGLE__BASE_URL": local.google_base}
     return load(file, {f"BOTHWAYS_{name}": text for name, text in {**secret, **place}.items()})

@@ -1,6 +1,8 @@
 """From records and findings to a digest: values in, values out."""
 
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
@@ -90,11 +92,35 @@ def build(
 
     ``zone`` is the team's, in which ``window`` was made. A window that is not over yet is reckoned up to ``made_at``.
     """
-    options = options or Options()
+    with _undisturbed():
+        return _built(material, window, rules, zone, made_at, options or Options(), calendar or Calendar())
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Look for no garbage meanwhile: none goes round in circles here, and looking takes a quarter of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _built(
+    material: Material,
+    window: Window,
+    rules: Rules,
+    zone: tzinfo,
+    made_at: datetime,
+    options: Options,
+    calendar: Calendar,
+) -> Digest:
     before = windows_before(window, zone, options.first_weekday)
     under_way = window.start < made_at < window.end
     reckoned = replace(window, end=made_at.astimezone(zone)) if under_way else window
-    scene = Scene(tuple(material.items), rules, reckoned.end.astimezone(zone), material.history, calendar or Calendar())
+    scene = Scene(tuple(material.items), rules, reckoned.end.astimezone(zone), material.history, calendar)
     survey = Survey(material, scene, reckoned, before, zone, options)
     wanted = [key for key in SectionKey if key is not SectionKey.THANKS or options.thanks]
     sections = tuple(_section(key, survey) for key in wanted)
@@ -119,7 +145,7 @@ def _section(key: SectionKey, survey: Survey) -> Section:
 
 
 def _confidential(record: RecordType | None, survey: Survey) -> list[Message]:
-    if record is None:
+    if record is None or not survey.hidden:
         return []
     count = sum(item.key in survey.hidden for item in survey.scene.of(record))
     if not count:

@@ -1,11 +1,21 @@
-"""Charts as data, each with the same in words."""
+"""Charts as data, each with a sentence that says what it shows. The numbers are in its table."""
 
+import re
+import statistics
 from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TypeVar
 
-from jobs.digest.model import Chart, ChartKind, Series, Unit
+from jobs.digest.model import Amount, Chart, ChartKind, Series, Unit
 from jobs.digest.survey import Survey
-from jobs.digest.wording import joined, number
+from jobs.digest.wording import joined
+from jobs.rules.metrics.measured import SMALLEST
 from sync.message import Message, say
+
+Label = TypeVar("Label", bound=Message | str)
+_WEEK = re.compile(r"\d{4}-(W\d{2})")
+_NOTHING = say("nothing to show")
+_TOO_FEW = say("too few records in every window to say")
 
 
 def over_time(
@@ -16,42 +26,87 @@ def over_time(
     unit: Unit = Unit.COUNT,
     *,
     stacked: bool = False,
+    about: int = 0,
 ) -> Chart:
-    """Return a chart over the 13 windows; ``series`` has a value for each of them."""
+    """Return a chart over the 13 windows; ``series`` has a value for each of them.
+
+    Its sentence is about the sum where they are ``stacked``, else about the series at the place ``about``.
+    """
     labels = tuple(window.name.partition("/")[0] for window, _ in survey.trend)
     kind = ChartKind.STACKED if stacked else ChartKind.LINE
-    return Chart(key, title, kind, labels, tuple(series), unit, joined([_course(each, labels) for each in series]))
+    told = _sum(series) if stacked else series[about]
+    return Chart(key, title, kind, labels, tuple(series), unit, course(told, labels, unit) if told else _NOTHING)
 
 
-def _course(series: Series, labels: Sequence[str]) -> Message:
+def _sum(series: Sequence[Series]) -> Series | None:
+    columns = zip(*(each.values for each in series), strict=True)
+    sums = tuple(sum(value or 0 for value in column) for column in columns)
+    return Series(series[0].name if len(series) == 1 else say("In all"), sums) if series else None
+
+
+def course(series: Series, labels: Sequence[str], unit: Unit) -> Message:
+    """Say where a series ends, how that is against its median before, and where it was highest."""
     known = [(value, label) for value, label in zip(series.values, labels, strict=True) if value is not None]
     if not known:
-        return say("{name}: nothing to say in any window", name=series.name)
-    low, high, (last, label) = min(known), max(known), known[-1]
+        return _TOO_FEW
+    (last, label), (high, peak) = known[-1], max(known, key=lambda pair: pair[0])
+    if not high and not min(known)[0]:
+        return say("{name}: none in any window shown", name=series.name)
     return say(
-        "{name}: {last} in {label}, lowest {low} ({low_label}), highest {high} ({high_label})",
+        "{name}: {last} in {label}{against}; {peak}",
         name=series.name,
-        last=number(last),
-        label=label,
-        low=number(low[0]),
-        low_label=low[1],
-        high=number(high[0]),
-        high_label=high[1],
+        last=Amount(last, unit),
+        label=_when(label),
+        against=_against(last, [value for value, _ in known[:-1]]),
+        peak=say("the highest shown")
+        if high == last
+        else say("the highest is {high} in {label}", high=Amount(high, unit), label=_when(peak)),
     )
 
 
+def _against(last: float, before: Sequence[float]) -> Message:
+    if len(before) < SMALLEST:
+        return Message("")
+    usual = statistics.median(before)
+    if last == usual:
+        return say(", as usual")
+    return say(", more than usual") if last > usual else say(", less than usual")
+
+
+def _when(label: str) -> str | date:
+    """Return a week by its number and a day as one, which the reader's language writes."""
+    week = _WEEK.fullmatch(label)
+    return week.group(1) if week else date.fromisoformat(label)
+
+
 def bars(
-    key: str, title: Message, counts: Mapping[str, Sequence[float | None]], names: Sequence[Message], unit: Unit
+    key: str,
+    title: Message,
+    counts: Mapping[Label, Sequence[float | None]],
+    names: Sequence[Message],
+    unit: Unit,
+    *,
+    kind: ChartKind = ChartKind.BARS,
+    about: int | None = None,
 ) -> Chart:
-    """Return bars by label; ``counts`` has for each label one value a series."""
+    """Return bars by label; ``counts`` has for each label one value a series.
+
+    Bars are named in a legend unless they are plain ``BARS``, of which the title says what they are. The sentence is
+    about the sum where they are ``STACKED``, else about the first ``about`` series, or all.
+    """
     labels = tuple(counts)
     series = tuple(Series(name, tuple(counts[label][place] for label in labels)) for place, name in enumerate(names))
-    kind = ChartKind.STACKED if len(series) > 1 else ChartKind.BARS
-    text = joined([_each(one, labels) for one in series]) if labels else say("nothing to show")
+    told = _sum(series) if kind is ChartKind.STACKED else None
+    each = [(None, told)] if told else [(one.name if len(series) > 1 else None, one) for one in series[:about]]
+    text = joined([_most(name, one, labels, unit) for name, one in each]) if labels else _NOTHING
     return Chart(key, title, kind, labels, series, unit, text)
 
 
-def _each(series: Series, labels: Sequence[str]) -> Message:
-    pairs = zip(labels, series.values, strict=True)
-    said = ", ".join(f"{label} {'-' if value is None else number(value)}" for label, value in pairs)
-    return say("{name}: {values}", name=series.name, values=said)
+def _most(name: Message | None, series: Series, labels: Sequence[Message | str], unit: Unit) -> Message:
+    """Say which label has the most."""
+    known = [(value, label) for value, label in zip(series.values, labels, strict=True) if value]
+    if not known:
+        return _NOTHING if name is None else say("{name}: none", name=name)
+    high, label = max(known, key=lambda pair: pair[0])
+    said = say("{label} has the most ({high})", label=label, high=Amount(high, unit))
+    return said if name is None else say("{name}: {said}", name=name, said=said)

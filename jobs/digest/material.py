@@ -23,3 +23,5 @@ class Material:
     health: Health = field(default_factory=Health)
     people: Mapping[str, str] = field(default_factory=dict)
     """Notion user ids by the names that stand in the records."""
+    words: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    """By table and role: how the team writes each option, by the first English name of its scale."""

@@ -10,6 +10,19 @@ from sync.model import RecordId
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """An option of a table, by the first English name that ``scale`` has for it."""
+
+    name: str
+    scale: str | None = None
+    written: str | None = None
+    """As the team's own table writes it; ``None``: the reader's language has a word for it, or it is its name."""
+
+    def __str__(self) -> str:
+        return self.written or self.name
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """From ``start`` up to but without ``end``, both in the team's zone."""
 
@@ -60,7 +73,7 @@ class Line:
     url: str | None = None
     owners: tuple[Owner, ...] = ()
     age: timedelta | None = None
-    marks: tuple[str, ...] = ()
+    marks: tuple[Term | str, ...] = ()
     """Short words before the title: the severity, the status."""
 
 
@@ -85,6 +98,17 @@ class Unit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """A number in a sentence, which is told with its unit."""
+
+    value: float
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"{self.value:g}"
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One number that is shown, with what it is compared with. ``value`` is ``None`` where n is too small to say."""
 
@@ -102,11 +126,16 @@ class Figure:
     """The median of the 13 windows before."""
     better: int = 0
     """-1: less is better, 1: more is better, 0: neither."""
+    trend: tuple[float | None, ...] = ()
+    """The last 13 windows, this one the last; empty where earlier ones cannot be reckoned."""
 
 
 class ChartKind(StrEnum):
     BARS = "bars"
     STACKED = "stacked"
+    """One on the other: their sum counts."""
+    GROUPED = "grouped"
+    """Side by side: what overlaps has no sum."""
     LINE = "line"
 
 
@@ -123,7 +152,8 @@ class Chart:
     key: str
     title: Message
     kind: ChartKind
-    labels: tuple[str, ...]
+    labels: tuple[Message | str, ...]
+    """A week, a day and a name from a table are texts; a message is told in the reader's language."""
     series: tuple[Series, ...]
     unit: Unit
     text: Message

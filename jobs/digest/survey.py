@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from jobs.digest.confidential import Key, Veil, hidden_keys
 from jobs.digest.material import Material
-from jobs.digest.model import Definition, Figure, Line, Listing, Owner, Unit, Window
+from jobs.digest.model import Definition, Figure, Line, Listing, Owner, Term, Unit, Window
 from jobs.digest.options import Options
 from jobs.rules.finding import Family, Finding
 from jobs.rules.item import Item, RecordType
@@ -20,7 +20,7 @@ from jobs.rules.metrics.records import Records
 from jobs.rules.metrics.severity import rank, severity_of
 from jobs.rules.metrics.timeline import shown
 from jobs.rules.scene import Scene
-from sync.message import Message
+from sync.message import Message, say
 
 T = TypeVar("T")
 _OWNERS = {
@@ -102,7 +102,7 @@ class Survey:
         return self.items.get((finding.table, finding.record))
 
     def figure(self, metric: Metric) -> Figure:
-        """Return the metric for the window, the one before, and the median of the 13 before."""
+        """Return the metric for the window, the one before, the median of the 13 before, and its course."""
         now = metric.reckon(self.records, self.period)
         values = [self._past(metric, period) for period in self.earlier]
         return Figure(
@@ -115,6 +115,7 @@ class Survey:
             values[-1] if values else None,
             usual(values),
             metric.better,
+            (*values[1:], now.value) if metric.past else (),
         )
 
     def _past(self, metric: Metric, period: Period) -> float | None:
@@ -134,7 +135,7 @@ class Survey:
         """Return a metric for each of the windows that charts show."""
         return tuple(reckon(self.records, period).value for _, period in self.trend)
 
-    def line(self, item: Item, text: Message, *, marks: Sequence[str] | None = None) -> Line:
+    def line(self, item: Item, text: Message, *, marks: Sequence[Term] | None = None) -> Line:
         """Return a record's line with its owners and its age at the end of the window."""
         entry = self.records.by_key.get(item.key)
         began = entry.began if entry is not None else None
@@ -158,11 +159,28 @@ class Survey:
                 return tuple(Owner(each, self.material.people.get(each)) for each in names if each.strip())
         return ()
 
-    def marks(self, item: Item) -> tuple[str, ...]:
+    def marks(self, item: Item) -> tuple[Term, ...]:
         """Return the severity, the priority and the status, as far as they are set."""
         final = self.records.option(item, "severity_final")
-        found = [self.records.option(item, role) for role in _MARKS if not (final and role == "severity")]
-        return tuple(each for each in found if each)
+        found = [self.term(item, role) for role in _MARKS if not (final and role == "severity")]
+        return tuple(each for each in found if each is not None)
+
+    def term(self, item: Item, role: str) -> Term | None:
+        """Return the option of a record as its readers know it; ``None`` where none is set."""
+        name = self.records.option(item, role)
+        return self._term(item.table, role, name) if name else None
+
+    def named(self, record: RecordType, role: str, name: str) -> Message:
+        """Say an option that stands for records of several tables; an empty one is not set."""
+        if not name:
+            return say("not set")
+        tables = [table for table, roles in self.scene.tables.items() if roles.type is record]
+        terms = [self._term(table, role, name) for table in tables]
+        return say("{option}", option=next((each for each in terms if each.written), next(iter(terms), Term(name))))
+
+    def _term(self, table: str, role: str, name: str) -> Term:
+        written = self.material.words.get((table, role), {}).get(name)
+        return Term(name, self.scene.tables[table].scale(role), written)
 
     def listing(
         self,

@@ -1,20 +1,8 @@
 """Small sentences that several sections use."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 
 from sync.message import Message, say
-
-
-def lasting(length: timedelta) -> Message:
-    """Say how long something took, in its two largest units."""
-    minutes = int(length.total_seconds() // 60)
-    days, hours = divmod(minutes // 60, 24)
-    if days:
-        return say("{days} d {hours} h", days=days, hours=hours)
-    if hours:
-        return say("{hours} h {minutes} min", hours=hours, minutes=minutes % 60)
-    return say("{minutes} min", minutes=minutes)
 
 
 def joined(parts: Sequence[Message]) -> Message:
@@ -33,5 +21,9 @@ def number(value: float) -> int | float:
     return int(rounded) if rounded.is_integer() else rounded
 
 
-def listed(texts: Iterable[str]) -> str:
-    return ", ".join(texts)
+def listed(texts: Iterable[str]) -> Message | str:
+    """Return the texts with the comma of the reader's language."""
+    found: Message | str = ""
+    for text in texts:
+        found = say("{first}, {second}", first=found, second=text) if found else text
+    return found

@@ -41,6 +41,7 @@ def gather(
     odd: Counter[tuple[str, Role, str]] = Counter()
     errors: dict[str, BothwaysError] = {}
     contents: dict[str, tuple[Content, ...]] = {}
+    words: dict[tuple[str, str], dict[str, str]] = {}
     tables: dict[str, Reading] = {}
     readings = sources.read(subjects, progress)
     for subject in subjects:
@@ -52,6 +53,8 @@ def gather(
         unread += found.unread
         odd.update({(subject.name, role, value): times for (role, value), times in found.odd.items()})
         contents[subject.name] = found.contents
+        for (role, option), text in found.words.items():
+            words.setdefault((subject.name, role), {})[option] = text
         items = {**items, subject.name: found.items}
         tables[subject.name] = reading
     items = linked(subjects, items)
@@ -66,7 +69,7 @@ def gather(
             unread += failed
             read[subject.name] = sum(each.sections is not None for each in had.values())
             left |= {subject.name: missed} if missed else {}
-    return Gathered(items, tuple(unread), odd, errors, contents, left, read)
+    return Gathered(items, tuple(unread), odd, errors, contents, left, read, words)
 
 
 def _with_bodies(

@@ -74,6 +74,8 @@ class Tabled:
     odd: Mapping[tuple[Role, str], int] = field(default_factory=dict)
     contents: tuple[Content, ...] = ()
     """What is to be remembered of the records' contents, so that the next look knows who changed what."""
+    words: Mapping[tuple[Role, str], str] = field(default_factory=dict)
+    """How the table writes each option, by role and canonical spelling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class Gathered:
     """How many pages of a table had bodies that were not read: beyond the cap of one run."""
     bodies_read: Mapping[str, int] = field(default_factory=dict)
     """Of how many records of a table the sections are known; of the others nothing asks for them."""
+    words: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    """By table and role: how the table writes each option, by its canonical spelling."""
 
     def all(self) -> tuple[Item, ...]:
         return tuple(item for found in self.items.values() for item in found)

@@ -1,7 +1,7 @@
 """Values of scales by their canonical spelling: the first English one, whatever the table writes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from jobs.gathering.subject import Subject
@@ -22,6 +22,7 @@ class Scaled:
     def __init__(self, subject: Subject, values: Callable[[Role], Iterable[Value]]) -> None:
         """``values`` gives all values of a role, by which one of two like scales is chosen."""
         self.odd: Counter[tuple[Role, str]] = Counter()
+        self._written: dict[tuple[Role, str], Counter[str]] = {}
         self._fields = subject.fields
         self._scales: dict[Role, str] = {}
         for role, each in subject.fields.items():
@@ -46,7 +47,13 @@ class Scaled:
         found = _meaning(name, self._fields[role], text)
         if found is None:
             self.odd[role, text] += 1
-        return found or text
+            return text
+        self._written.setdefault((role, found), Counter())[text.strip()] += 1
+        return found
+
+    def words(self) -> Mapping[tuple[Role, str], str]:
+        """Return how the table writes each option that was read, by its canonical spelling: most often so."""
+        return {key: max(texts, key=lambda text: (texts[text], text)) for key, texts in self._written.items()}
 
 
 def _figure(text: str) -> bool:

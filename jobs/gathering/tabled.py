@@ -32,7 +32,7 @@ def tabled(subject: Subject, reading: Reading) -> Tabled:
         items.append(item)
         contents += seen
     placed = [replace(each, url=each.url or _url(each, subject, reading)) for each in unread]
-    return Tabled(tuple(items), tuple(placed), dict(scaled.odd), tuple(contents))
+    return Tabled(tuple(items), tuple(placed), dict(scaled.odd), tuple(contents), scaled.words())
 
 
 def _item(

@@ -60,7 +60,7 @@ class Item:
 
     def get(self, role: str) -> Value:
         """Return the value of a role; ``None`` where it is empty, not mapped or not readable."""
-        return self.values.get(Role(role))
+        return self.values.get(role)  # type: ignore[call-overload,no-any-return] # a role is a text, and this is asked a million times
 
     @property
     def key(self) -> tuple[str, RecordId]:

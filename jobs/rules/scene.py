@@ -49,15 +49,23 @@ class Scene:
         return found
 
     @cached_property
-    def _by_name(self) -> Mapping[str, list[Item]]:
-        """Every record by what a relation may call it: its id, its page id, its address, its title."""
-        found: dict[str, list[Item]] = {}
+    def _by_name(self) -> Mapping[str, Item | list[Item]]:
+        """Every record by what a relation may call it: its id, its page id, its address, its title.
+
+        Most names are of one record, which then stands there alone: there are several names for each of very many.
+        """
+        found: dict[str, Item | list[Item]] = {}
         for item in self.items:
-            names = {str(item.record), item.title, item.url or ""} | set(map(str, item.addresses.values()))
-            for name in names | {name.replace("-", "") for name in names}:
+            for name in (item.record, item.title, item.url, *item.addresses.values()):
                 if name:
-                    found.setdefault(name, []).append(item)
+                    _note(found, name, item)
+                    if "-" in name:
+                        _note(found, name.replace("-", ""), item)
         return found
+
+    def _named(self, name: str) -> Sequence[Item]:
+        found = self._by_name.get(name) or self._by_name.get(name.replace("-", "")) or ()
+        return (found,) if isinstance(found, Item) else found
 
     def has(self, item: Item, role: str) -> bool:
         """Say whether the role is mapped in the record's table."""
@@ -139,9 +147,7 @@ class Scene:
         unknown = []
         for name in entries(item, role):
             fitting = [
-                each
-                for each in self._by_name.get(name) or self._by_name.get(name.replace("-", "")) or []
-                if each is not item and (record is None or each.type is record)
+                each for each in self._named(name) if each is not item and (record is None or each.type is record)
             ]
             if len(fitting) == 1:
                 found += [each for each in fitting if each not in found]
@@ -179,3 +185,12 @@ class Scene:
             if name is not None and name in self.levels:
                 return name, self.levels[name]
         return None
+
+
+def _note(found: dict[str, Item | list[Item]], name: str, item: Item) -> None:
+    known = found.setdefault(name, item)
+    if isinstance(known, list):
+        if known[-1] is not item:
+            known.append(item)
+    elif known is not item:
+        found[name] = [known, item]

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from jobs.settings.mistakes import Names
+from jobs.settings.mistakes import Names, shown
 from jobs.settings.typed import Mistakes, table
+from mappings.load import source_id, spreadsheet_id
 from mappings.suggest import nearest
 from sync.message import say
 
@@ -39,3 +40,24 @@ def _places(digest: Mapping[str, Any], names: Names) -> Mistakes:
     if "page" in place and "database" in place:
         at = ("digest", "notion", "database")
         yield at, say("{path}: there is a page as well; the digest stands in one place", path=names(at))
+    for kind in ("page", "database"):
+        at, seen = ("digest", "notion", kind), place.get(kind)
+        if isinstance(seen, str) and seen and source_id(seen) is None:
+            yield (
+                at,
+                say(
+                    "{path}: {seen} has no id of Notion in it; copy its link in Notion, or the 32 digits of its id",
+                    path=names(at),
+                    seen=shown(seen),
+                ),
+            )
+    at, seen = ("digest", "sheet", "spreadsheet"), table(digest, "sheet").get("spreadsheet")
+    if isinstance(seen, str) and seen and spreadsheet_id(seen) is None:
+        yield (
+            at,
+            say(
+                "{path}: {seen} has no spreadsheet id in it; copy the address of the spreadsheet (what follows /d/)",
+                path=names(at),
+                seen=shown(seen),
+            ),
+        )

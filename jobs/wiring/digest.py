@@ -28,7 +28,7 @@ from mappings.fields import FieldType
 from sync.clerical import Tie, TieKind
 from sync.errors import Misconfigured
 from sync.message import Message
-from sync.model import RecordId
+from sync.model import FieldName, RecordId
 
 _OURS = "(digest)"
 _LEASE = timedelta(minutes=15)
@@ -44,20 +44,25 @@ def health_of(subjects: Sequence[Subject], gathered: Gathered, memories: Memorie
         memory = memories(subject.mapping).memory
         if memory is None:
             continue
-        name, titles = subject.name, _titles(subject, memory)
+        name, titles, called = subject.name, _titles(subject, memory), _called(subject)
         for each in memory.open_conflicts():
             key, found = each.conflict.record, each.conflict
-            about = (key, titles.get(key, ""), urls.get((name, key)), found.field or "", each.first_seen)
+            about = (key, titles.get(key, ""), urls.get((name, key)), called.get(found.field, ""), each.first_seen)
             conflicts.append(Trouble(name, found.why, *about))
         for waiting in memory.held():
             one = waiting.held
             title = titles.get(one.record, "") if one.record is not None else str(one.address or "")
             url = urls.get((name, one.record)) if one.record is not None else None
-            held.append(Trouble(name, one.why, one.record, title, url, one.field or "", waiting.since))
+            held.append(Trouble(name, one.why, one.record, title, url, called.get(one.field, ""), waiting.since))
         ended += [run.ended for run in memory.runs() if run.ended is not None and run.outcome != "failed"]
     unread = [Trouble(each.table, each.why, each.record, str(each.address or ""), each.url) for each in gathered.unread]
     unread += [Trouble(table, error.seen) for table, error in gathered.errors.items()]
     return Health(tuple(conflicts), tuple(held), tuple(unread), max(ended, default=None))
+
+
+def _called(subject: Subject) -> Mapping[FieldName | None, str]:
+    """Return what people call the fields: the header of the sheet, else the property of Notion."""
+    return {each.name: each.sheet or each.notion or each.name for each in subject.mapping.fields}
 
 
 def _titles(subject: Subject, memory: PairMemory) -> dict[RecordId, str]:

@@ -12,6 +12,7 @@ from adapters.sheets.table import SheetTable
 from jobs.gathering import Editor, Reading, Subject, Trace
 from jobs.gathering.absent import AbsentTable
 from jobs.gathering.keyed import KeyedTable
+from jobs.gathering.model import as_written
 from jobs.rules.item import Section
 from jobs.sync.threads import threads
 from jobs.wiring.bodies import Bodies
@@ -182,7 +183,9 @@ class TableSources:
         past = self._remembered(subject.mapping)
         known = past.memory.contents() if past.memory is not None else ()
         if table is None:
-            return Reading(snapshots, past.base, known)
+            there = any(isinstance(each, Snapshot) for each in found[Side.NOTION].values())
+            person = self.shared.people.called if there else as_written
+            return Reading(snapshots, past.base, known, person=person)
         try:
             traces = self._traces(table.facts())
         except BothwaysError as error:

@@ -144,7 +144,7 @@ class _Module:
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         return name in ERRORS or name in {"Refusal", "Check"} or (name == "_check" and "doctor" in self.path.parts)
 
-    def trouble(self, node: ast.Call, scope: ast.AST) -> Iterator[Trouble]:
+    def trouble(self, node: ast.Call, scope: ast.FunctionDef) -> Iterator[Trouble]:
         first = self.handed(node.args[0], scope) if node.args else []
         said = [texts for texts in (first, *(self.texts(each, scope) for each in node.args)) if texts]
         named = {each.arg: each.value for each in node.keywords}

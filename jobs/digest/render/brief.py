@@ -39,11 +39,11 @@ def brief(digest: Digest, language: str, url: str | None) -> Brief:
     found = digest.section(SectionKey.HIGHLIGHTS)
     lines = [line for listing in found.listings for line in listing.lines] if found is not None else []
     points = [_point(view, line) for line in lines[:LINES]]
-    for figure in view.leading():
-        card = view.card(figure)
-        if len(points) < LINES and card.known:
-            compared = [f"{each.label} {each.value}" for each in card.compared]
-            points.append(Point("", "", None, " · ".join([f"{card.name}: {card.value}", *card.remarks, *compared])))
+    for card in view.leading()[: max(0, LINES - len(points))]:
+        where = f"{view.words(card.section.title)} – " if card.section is not None else ""
+        compared = [f"{each.label} {each.value}" for each in card.compared]
+        told = " · ".join([f"{where}{card.name}: {card.value}", *card.remarks, *compared])
+        points.append(Point("", "", None, told))
     if not points:
         points.append(Point("", "", None, view.words(say("Nothing to tell of this window."))))
     period = f"{view.words.window(digest.window)} · {digest.zone}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from jobs.digest.model import Chart, Digest, Figure, Line, Listing, Section
+from jobs.digest.model import Chart, Digest, Figure, Line, Listing, Section, Term
 from jobs.digest.render.addresses import followable
 from jobs.digest.render.words import Words
 from jobs.report.document import Json
@@ -56,6 +56,7 @@ def _figure(figure: Figure, words: Words) -> dict[str, Json]:
         "excluded": figure.excluded,
         "before": figure.before,
         "usual": figure.usual,
+        "trend": list(figure.trend),
         "better": figure.better,
     }
 
@@ -67,7 +68,7 @@ def _chart(chart: Chart, words: Words) -> dict[str, Json]:
         "kind": chart.kind.value,
         "unit": chart.unit.value,
         "text": words(chart.text),
-        "labels": list(chart.labels),
+        "labels": [label if isinstance(label, str) else words(label) for label in chart.labels],
         "series": [{"name": words(series.name), "values": list(series.values)} for series in chart.series],
     }
 
@@ -90,7 +91,7 @@ def _lines(lines: Iterable[Line], words: Words) -> list[Json]:
             "why": words(line.text),
             "owners": [{"name": owner.name, "person": owner.person} for owner in line.owners],
             "age_days": None if line.age is None else round(line.age / timedelta(days=1), 2),
-            "marks": list(line.marks),
+            "marks": [words.term(mark) if isinstance(mark, Term) else mark for mark in line.marks],
         }
         for line in lines
     ]

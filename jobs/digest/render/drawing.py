@@ -35,7 +35,7 @@ def drawn(chart: Chart, words: Words, written: Callable[[str], str], title: str 
     labels = [shorten(written(words.label(label)), 24) for label in chart.labels]
     names = [shorten(written(words(series.name)), 24) for series in chart.series]
     lying = _lies(chart, labels, words)
-    rows = len(labels) * (len(names) if chart.kind is ChartKind.BARS else 1)
+    rows = len(labels) * (1 if chart.kind is ChartKind.STACKED else 0.3 + 0.7 * len(names))
     height = 0.7 + _ROW * rows if lying else _HEIGHT
     figure = Figure(figsize=(_WIDTH, height), facecolor=LIGHT[SURFACE], layout="constrained")
     axes = figure.add_subplot(facecolor=LIGHT[SURFACE])
@@ -48,19 +48,22 @@ def drawn(chart: Chart, words: Words, written: Callable[[str], str], title: str 
         axes.set_yticks(range(len(labels)), labels, color=LIGHT[INK])
     else:
         _labelled(axes, labels)
-    _headed(figure, axes, names, shorten(written(title), _TITLE))
+    plain = chart.kind is ChartKind.BARS and len(names) < 2
+    _headed(figure, axes, [] if plain else names, shorten(written(title), _TITLE))
     return figure
 
 
 def _headed(figure: "Figure", axes: "Axes", names: Sequence[str], title: str) -> None:
-    """Write the title, and under it which series is which."""
-    if len(names) < 2:
+    """Write the title, and under it which series is which, row by row."""
+    if not names:
         figure.suptitle(title, x=0.01, ha="left", fontsize=11, color=LIGHT[INK])
         return
-    columns = max(1, min(len(names), _LEGEND // (max(map(cell_len, names)) + 6)))
+    columns = _columns(names)
+    handles = axes.get_legend_handles_labels()[0]
+    order = [at for column in range(columns) for at in range(column, len(names), columns)]
     legend = figure.legend(
-        axes.get_legend_handles_labels()[0],
-        [f" {name}" if name.startswith("_") else name for name in names],
+        [handles[at] for at in order],
+        [f" {names[at]}" if names[at].startswith("_") else names[at] for at in order],
         loc="outside upper left",
         ncols=columns,
         frameon=False,
@@ -75,6 +78,14 @@ def _headed(figure: "Figure", axes: "Axes", names: Sequence[str], title: str) ->
     if title:
         legend.set_title(title)
         legend.get_title().set(color=LIGHT[INK], fontsize=11)
+
+
+def _columns(names: Sequence[str]) -> int:
+    """Return in how many columns the names fit; each is as wide as the widest name in it."""
+    for columns in range(len(names), 1, -1):
+        if sum(max(map(cell_len, names[at::columns])) + 6 for at in range(columns)) <= _LEGEND:
+            return columns
+    return 1
 
 
 def _lies(chart: Chart, labels: Sequence[str], words: Words) -> bool:
@@ -107,7 +118,7 @@ def _bars(axes: "Axes", chart: Chart, words: Words, *, lying: bool) -> None:
             axes.bar(spots, values, thick, bottom=floor, **dress)  # type: ignore[arg-type]
         if stacked:
             floor = [low + value for low, value in zip(floor, values, strict=True)]
-        elif lying or (count == 1 and len(values) <= _TOLD):
+        elif lying or count * len(values) <= _TOLD:
             _told(axes, spots, series.values, chart, words, lying=lying)
     if stacked and (lying or len(floor) <= _TOLD):
         _told(axes, range(len(floor)), [total or None for total in floor], chart, words, lying=lying)

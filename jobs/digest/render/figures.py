@@ -1,11 +1,13 @@
 """The numbers under a chart."""
 
-from jobs.digest.model import Chart
+from jobs.digest.model import Chart, Unit
 from jobs.digest.render.words import Words
 
 
 def has_values(chart: Chart) -> bool:
-    return any(value is not None for series in chart.series for value in series.values)
+    """Say whether there is anything to draw: counts that are all zero are said in words."""
+    known = [value for series in chart.series for value in series.values if value is not None]
+    return any(known) if chart.unit is Unit.COUNT else bool(known)
 
 
 def numbers(chart: Chart, words: Words) -> tuple[list[str], list[list[str]]]:

@@ -11,14 +11,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from jobs.digest.model import Chart, Digest, Listing, Section, SectionKey
-from jobs.digest.render import palette
+from jobs.digest.render import palette, spark
 from jobs.digest.render.charts import svg, titled
 from jobs.digest.render.figures import numbers
 from jobs.digest.render.phrases import FOLD, PHRASES
 from jobs.digest.render.view import NOTHING, Row, View
 from jobs.digest.render.words import Words
 
-SHOWN = 8
+SHOWN = 5
 """So many lines of a list are in sight; the others are folded."""
 
 
@@ -41,7 +41,6 @@ class List:
     folded: list[Row]
     fold: str
     rest: str
-    empty: str
 
 
 def html(digest: Digest, language: str) -> str:
@@ -61,17 +60,28 @@ def html(digest: Digest, language: str) -> str:
         drawings=lambda section: [
             _drawing(chart, view.words, f"{section.key.value}-{place}") for place, chart in enumerate(section.charts)
         ],
-        lists=lambda section: [_list(listing, view) for listing in section.listings],
+        lists=lambda section: [_list(listing, view) for listing in section.listings if _filled(listing)],
+        nones=lambda section: [
+            (view.words(listing.title), view.empty(listing)) for listing in section.listings if not _filled(listing)
+        ],
         quiet=is_quiet,
+        nothing_in=lambda section: nothing_in(section, view),
+        size=(spark.WIDTH, spark.HEIGHT),
         lines_in=lines_in,
         anchor=anchor,
-        nothing=view.words(NOTHING),
     )
 
 
 def is_quiet(section: Section) -> bool:
-    """Say whether a section has nothing to show but that it is empty, and perhaps why."""
-    return not (section.figures or section.charts or section.listings)
+    """Say whether a section has nothing to show but that it is empty, and perhaps why: no line, and only zeros."""
+    told = any(value for each in section.figures for value in (each.value, each.before, each.usual))
+    return not (told or section.charts or lines_in(section))
+
+
+def nothing_in(section: Section, view: View) -> list[str]:
+    """Return what a quiet section says: its notes, and once each that its lists are empty."""
+    told = [view.words(note) for note in section.notes] + [view.empty(listing) for listing in section.listings]
+    return list(dict.fromkeys(told)) or [view.words(NOTHING)]
 
 
 def lines_in(section: Section) -> int:
@@ -92,7 +102,7 @@ def _drawing(chart: Chart, words: Words, name: str) -> Drawing:
 
 def _list(listing: Listing, view: View) -> List:
     rows = [view.row(line) for line in listing.lines]
-    shown = len(rows) if len(rows) <= SHOWN + 2 else SHOWN
+    shown = len(rows) if len(rows) <= SHOWN + 1 else SHOWN
     folded = len(rows) - shown
     return List(
         view.words(listing.title),
@@ -100,8 +110,11 @@ def _list(listing: Listing, view: View) -> List:
         rows[shown:],
         view.words.counted(folded, *FOLD) if folded else "",
         view.rest(listing) if listing.rest else "",
-        "" if rows or listing.rest else view.empty(listing),
     )
+
+
+def _filled(listing: Listing) -> bool:
+    return bool(listing.lines or listing.rest)
 
 
 @cache

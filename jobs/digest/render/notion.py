@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -28,7 +28,7 @@ _BYTES = 400_000
 _STEPS = (99, 50, 25, 12, 6, 3, 1, 0)
 """So many lines of each list are tried, until everything fits."""
 _LANGUAGES = ("en", "ja")
-_COLUMNS = 5
+_HIGHLIGHTS = 10
 
 
 def leaf(digest: Digest, language: str, *, mentions: bool = True, draw: Callable[[Chart], bytes] | None = None) -> Leaf:
@@ -99,6 +99,8 @@ class _Page:
     view: View
     pictured: frozenset[str]
     mentions: bool
+    written: dict[int, list[Json]] = field(default_factory=dict)
+    """Lines by their identity: they live as long as the digest."""
 
     def head(self, mark: str) -> Json:
         """Return the first block: what this is, when it was made, where people may write, and the mark."""
@@ -116,13 +118,16 @@ class _Page:
             small = len(json.dumps(made, ensure_ascii=False).encode()) <= _BYTES
             if small and _size(made) <= _ALL and len(made) < _MOST:
                 return made
+            if len(made) >= _MOST + _HIGHLIGHTS:
+                break  # shorter lists leave as many blocks beside each other
         kept: list[Json] = []
-        for each in list(self._sections(0))[: _MOST - 2]:
-            fits = len(json.dumps([*kept, each], ensure_ascii=False).encode()) <= _BYTES
-            if not fits or _size([*kept, each]) > _ALL:
+        every, count, size = list(self._sections(0)), 0, 2
+        for each in every[: _MOST - 2]:
+            count, size = count + _size([each]), size + len(json.dumps(each, ensure_ascii=False).encode()) + 2
+            if size > _BYTES or count > _ALL:
                 break
             kept.append(each)
-        left = len(list(self._sections(0))) - len(kept)
+        left = len(every) - len(kept)
         told = say("{count} more parts have no room on this page.", count=left)
         return [*kept, _block("paragraph", [run(self.view.words(told))])]
 
@@ -143,7 +148,7 @@ class _Page:
             yield _block("toggle", [run(words(PHRASES["definitions"]))], told)
 
     def _highlights(self, section: Section, lines: int) -> Iterator[Json]:
-        found = [line for listing in section.listings for line in listing.lines][: max(lines, 1) * 5][:10]
+        found = [line for listing in section.listings for line in listing.lines][: max(lines, 1) * 5][:_HIGHLIGHTS]
         for line in found:
             yield _block("callout", self._line(line), icon={"type": "emoji", "emoji": "👉"}, color="default")
         if not found:
@@ -204,6 +209,12 @@ class _Page:
         return _block("toggle", head, inside)
 
     def _line(self, line: Line) -> list[Json]:
+        """Return what a line says, written once: several lengths of the page are tried."""
+        if id(line) not in self.written:
+            self.written[id(line)] = self._spelled(line)
+        return self.written[id(line)]
+
+    def _spelled(self, line: Line) -> list[Json]:
         row = self.view.row(line)
         found: list[Json] = []
         for mark in row.marks:

@@ -23,6 +23,8 @@ SERIES = (
     Style("#7a4ba3", "#c8a4ea", "\\\\\\\\", "dotted", "D"),
     Style("#5d6673", "#a6b0be", "xxx", "solid", "v"),
     Style("#a3305d", "#f093b4", "----", "dashed", "P"),
+    Style("#6b6200", "#d3c553", "....", "dashdot", "X"),
+    Style("#3d4aa8", "#aab6ff", "++", "dotted", "*"),
 )
 """After Okabe and Ito, made dark (and light) enough to stand out from the page with 4.5:1."""
 LIGHT = {SURFACE: "#ffffff", INK: "#1b2430", MUTED: "#566170", GRID: "#dfe3e8"}

@@ -17,7 +17,12 @@ from sync.message import say
 ROOM = 18
 """Rows that a chart covers."""
 _PATTERNS = {Unit.COUNT: "#,##0.##", Unit.PERCENT: '0.0"%"', Unit.RATIO: "0.00", Unit.DAYS: "0.0"}
-_KINDS = {ChartKind.BARS: Drawn.COLUMN, ChartKind.STACKED: Drawn.STACKED, ChartKind.LINE: Drawn.LINE}
+_KINDS = {
+    ChartKind.BARS: Drawn.COLUMN,
+    ChartKind.GROUPED: Drawn.COLUMN,
+    ChartKind.STACKED: Drawn.STACKED,
+    ChartKind.LINE: Drawn.LINE,
+}
 _HEADS = (
     say("Section"),
     PHRASES["figure"],

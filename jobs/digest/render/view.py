@@ -2,25 +2,26 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jobs.digest.model import Digest, Figure, Line, Listing, Section, SectionKey
+from jobs.digest.model import Amount, Digest, Figure, Line, Listing, Section, SectionKey, Term
+from jobs.digest.render import spark
 from jobs.digest.render.addresses import followable
 from jobs.digest.render.words import Words, is_week
 from jobs.report.line import safe
 from jobs.rules.item import RecordType
 from sync.message import Message, say
 
-LEADING = (
-    SectionKey.INCIDENTS,
-    SectionKey.POSTMORTEMS,
-    SectionKey.ACTIONS,
-    SectionKey.RISKS,
-    SectionKey.SLO,
-    SectionKey.BACKLOG,
-)
-"""Whose first figure stands at the head where the highlights bring none."""
+LEADING = {
+    SectionKey.INCIDENTS: "incidents.count",
+    SectionKey.POSTMORTEMS: "postmortems.overdue",
+    SectionKey.ACTIONS: "actions.overdue",
+    SectionKey.RISKS: "risks.review_overdue",
+    SectionKey.SLO: "slo.spent",
+    SectionKey.BACKLOG: "backlog.open",
+}
+"""The chief sections, and the figure of each that stands at the head; where it tells nothing, the first that does."""
 _TYPES = {
     RecordType.RISK.value: say("risks"),
     RecordType.INCIDENT.value: say("incidents"),
@@ -73,6 +74,10 @@ class Card:
     compared: tuple[Compared, ...]
     definition: str | None
     """The key of its definition in the foot."""
+    course: spark.Course | None = None
+    """Its last 13 windows."""
+    section: Section | None = None
+    """Where it comes from, for a figure that stands elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class View:
     digest: Digest
     words: Words
 
-    def card(self, figure: Figure) -> Card:
+    def card(self, figure: Figure, section: Section | None = None) -> Card:
         words = self.words
         remarks = []
         if figure.n is not None:
@@ -96,18 +101,33 @@ class View:
             tuple(remarks),
             self._comparisons(figure),
             self._definition(figure.key),
+            spark.course(figure.trend, self._told(figure)),
+            section,
         )
+
+    def _told(self, figure: Figure) -> str:
+        known = [value for value in figure.trend if value is not None]
+        if not known:
+            return ""
+        low, high = (Amount(end(known), figure.unit) for end in (min, max))
+        return self.words(say("{count} windows: from {low} to {high}", count=len(figure.trend), low=low, high=high))
 
     def row(self, line: Line) -> Row:
         return Row(
             self.words(line.text),
             safe(line.title),
             followable(line.url),
-            tuple(_mark(mark) for mark in line.marks if mark.strip()),
+            tuple(self.mark(mark) for mark in line.marks if str(mark).strip()),
             self.words.all([owner.name for owner in line.owners]),
             line.record is not None and not line.owners,
             "" if line.age is None else self.words.age(line.age),
         )
+
+    def mark(self, mark: Term | str) -> Mark:
+        """Return a mark; how much it catches the eye follows from its meaning, or from the word itself."""
+        if isinstance(mark, Term):
+            return Mark(self.words.term(mark), _tone(mark.name))
+        return Mark(safe(mark.strip()), _tone(mark))
 
     def rest(self, listing: Listing) -> str:
         return self.words.counted(
@@ -132,17 +152,14 @@ class View:
             if count
         ]
 
-    def leading(self) -> list[Figure]:
-        """Return the figures for the head: those of the highlights, else the first of each chief section."""
+    def leading(self) -> list[Card]:
+        """Return the figures for the head: those of the highlights, else one of each chief section."""
         own = self.digest.section(SectionKey.HIGHLIGHTS)
         if own is not None and own.figures:
-            return list(self._known(own))
-        sections = [self.digest.section(key) for key in LEADING]
-        firsts = [next(iter(self._known(section)), None) for section in sections if section is not None]
-        return [figure for figure in firsts if figure is not None]
-
-    def _known(self, section: Section) -> Iterator[Figure]:
-        return (figure for figure in section.figures if figure.value is not None)
+            return self.told(own.figures)
+        sections = [(self.digest.section(key), chief) for key, chief in LEADING.items()]
+        firsts = [(section, _first(section, chief)) for section, chief in sections if section is not None]
+        return [self.card(figure, section) for section, figure in firsts if figure is not None]
 
     def _comparisons(self, figure: Figure) -> tuple[Compared, ...]:
         week = is_week(self.digest.window)
@@ -173,10 +190,14 @@ class View:
         return key or None
 
 
+def _first(section: Section, chief: str) -> Figure | None:
+    known = [figure for figure in section.figures if figure.value is not None]
+    return next((figure for figure in known if figure.key == chief), next(iter(known), None))
+
+
 NOTHING = say("None.")
 
 
-def _mark(text: str) -> Mark:
+def _tone(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold().strip()
-    tone = "grave" if _GRAVE.fullmatch(plain) else "serious" if _SERIOUS.fullmatch(plain) else "plain"
-    return Mark(safe(text.strip()), tone)
+    return "grave" if _GRAVE.fullmatch(plain) else "serious" if _SERIOUS.fullmatch(plain) else "plain"

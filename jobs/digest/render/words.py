@@ -1,9 +1,10 @@
 """Sentences, numbers, days and durations in one reader's language and zone."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache
 from string import Formatter
 from zoneinfo import ZoneInfo
 
@@ -13,8 +14,10 @@ from babel.numbers import format_decimal
 from babel.units import format_unit
 
 from jobs.catalogue import translate
-from jobs.digest.model import Digest, Unit, Window
+from jobs.digest.model import Amount, Digest, Term, Unit, Window
 from jobs.report.line import safe
+from mappings.aliases import Spellings
+from mappings.scales import scale
 from sync.message import Message, say
 
 _WEEK = re.compile(r"\d{4}-W\d{2}")
@@ -118,8 +121,14 @@ class Words:
             return safe(str(format_skeleton("yMMMEd", start, locale=self.language)))
         return safe(str(format_interval(start, last, "yMMMEd", locale=self.language)))
 
-    def label(self, label: str) -> str:
+    def term(self, term: Term) -> str:
+        """Return an option as its table writes it, else as the language calls it, else by its name."""
+        return safe(term.written or _called(term.scale, self.language).get(term.name, term.name))
+
+    def label(self, label: Message | str) -> str:
         """Return a label of an axis: W46 for 2026-W46, 11/9 for 2026-11-09, others as they are."""
+        if isinstance(label, Message):
+            return self(label)
         if _WEEK.fullmatch(label):
             return label[5:]
         try:
@@ -128,9 +137,9 @@ class Words:
             return safe(label)
         return str(format_date(day, "M/d", locale=self.language))
 
-    def is_time(self, label: str) -> bool:
+    def is_time(self, label: Message | str) -> bool:
         """Say whether a label is a week or a day."""
-        return self.label(label) != safe(label)
+        return isinstance(label, str) and self.label(label) != safe(label)
 
     @property
     def _gap(self) -> str:
@@ -151,17 +160,32 @@ class Words:
             return self._told(value)
         if isinstance(value, bool):
             return value
-        if isinstance(value, int | float):
-            return self.number(value)
-        if isinstance(value, timedelta):
-            return self.duration(value)
-        if isinstance(value, datetime):
-            return self.moment(value)
-        if isinstance(value, date):
-            return self.day(value)
+        if isinstance(value, Amount | Term | int | float):
+            return self._named(value)
+        if isinstance(value, timedelta | date):
+            return self._when(value)
         if isinstance(value, tuple | list):
             return self.all(str(self._value(each)) for each in value)
         return value
+
+    def _named(self, value: Amount | Term | float) -> str:
+        if isinstance(value, Amount):
+            return self.measured(value.value, value.unit)
+        return self.term(value) if isinstance(value, Term) else self.number(value)
+
+    def _when(self, value: timedelta | date) -> str:
+        if isinstance(value, timedelta):
+            return self.duration(value)
+        return self.moment(value) if isinstance(value, datetime) else self.day(value)
+
+
+@cache
+def _called(name: str | None, language: str) -> Mapping[str, str]:
+    """Return what a language calls the options of a scale, by their first English names."""
+    if name is None or language != "ja":
+        return {}
+    meant = Spellings(scale(name, "en"))
+    return {meant.meaning(word): word for word in scale(name, "ja")}
 
 
 def is_week(window: Window) -> bool:

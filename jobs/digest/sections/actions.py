@@ -21,11 +21,12 @@ from jobs.rules.metrics.timeline import shown
 from sync.message import Message, say
 
 METRICS = (*FLOW, *STATE)
-_BUCKETS = ("0-7", "8-14", "15-30", "31-60", "61-90", "91-")
+_BUCKETS = ("0-7", "8-14", "15-30", "31-60", "61-90", "91+")
 """Days, as ``buckets`` counts them."""
 
 
 def actions(survey: Survey) -> Section:
+    new = shown(survey.records.actions.began(survey.period))
     finished = shown(survey.records.actions.ended(survey.period, State.DONE))
     late = shown(overdue(survey.records, survey.period))
     return Section(
@@ -44,6 +45,9 @@ def actions(survey: Survey) -> Section:
                 most=survey.options.oldest,
             ),
             survey.listing(
+                say("New"), new, lambda each: survey.line(each.item, _promised(each, survey)), say("No new action.")
+            ),
+            survey.listing(
                 say("Overdue by owner"),
                 _by_owner(late, survey),
                 lambda each: _owner(each, survey),
@@ -52,6 +56,11 @@ def actions(survey: Survey) -> Section:
         ),
         (_flow(survey), _ages(survey)),
     )
+
+
+def _promised(each: Entry, survey: Survey) -> Message:
+    due = moment_of(each.item, survey.zone, "due")
+    return say("no due date") if due is None else say("due on {day}", day=due.astimezone(survey.zone).date())
 
 
 def due_since(each: Entry, survey: Survey) -> Message:
@@ -86,7 +95,7 @@ def _flow(survey: Survey) -> Chart:
         Series(say("done"), survey.course(done)),
         Series(say("overdue at the end"), survey.course(overdue_count)),
     ]
-    return over_time(survey, "actions.flow", say("Prevention actions by week"), series)
+    return over_time(survey, "actions.flow", say("Prevention actions by week"), series, about=2)
 
 
 def _ages(survey: Survey) -> Chart:

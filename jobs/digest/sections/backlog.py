@@ -5,17 +5,19 @@ from jobs.digest.model import Section, SectionKey, Series
 from jobs.digest.survey import Survey
 from jobs.rules.finding import Family
 from jobs.rules.metrics.backlog import METRICS, created, done, dropped, still_open
+from jobs.rules.metrics.entry import Entry, State
 from jobs.rules.metrics.timeline import shown
 from jobs.rules.reading import options
-from sync.message import say
+from sync.message import Message, say
 
 
 def backlog(survey: Survey) -> Section:
+    records, period = survey.records, survey.period
     order = options("priority")
     waiting = sorted(
-        shown(survey.records.backlog.open_at(survey.at)),
+        shown(records.backlog.open_at(survey.at)),
         key=lambda each: (
-            order.index(found) if (found := survey.records.option(each.item, "priority")) in order else len(order),
+            order.index(found) if (found := records.option(each.item, "priority")) in order else len(order),
             each.began or survey.at,
         ),
     )
@@ -24,6 +26,18 @@ def backlog(survey: Survey) -> Section:
         say("Backlog"),
         tuple(map(survey.figure, METRICS)),
         (
+            survey.listing(
+                say("New"),
+                shown(records.backlog.began(period)),
+                lambda each: survey.line(each.item, _origin(each, survey)),
+                say("No new item."),
+            ),
+            survey.listing(
+                say("Done or cancelled"),
+                shown(records.backlog.ended(period)),
+                lambda each: survey.line(each.item, say("cancelled") if each.state is State.DROPPED else say("done")),
+                say("None was done."),
+            ),
             survey.listing(
                 say("The most urgent, oldest first"),
                 waiting,
@@ -48,6 +62,12 @@ def backlog(survey: Survey) -> Section:
                     Series(say("cancelled"), survey.course(dropped)),
                     Series(say("open at the end"), survey.course(still_open)),
                 ],
+                about=3,
             ),
         ),
     )
+
+
+def _origin(each: Entry, survey: Survey) -> Message:
+    origin = survey.term(each.item, "origin")
+    return say("new, from: {origin}", origin=origin) if origin is not None else say("new")

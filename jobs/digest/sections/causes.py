@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from jobs.digest.charts import bars
-from jobs.digest.model import Chart, Line, Section, SectionKey, Unit
+from jobs.digest.model import Chart, ChartKind, Line, Section, SectionKey, Unit
 from jobs.digest.survey import Survey
 from jobs.digest.wording import listed
+from jobs.rules.item import RecordType
 from jobs.rules.metrics.cause import causes, tags
 from jobs.rules.metrics.entry import Entry
 from jobs.rules.metrics.repeat import METRICS, Repeat
@@ -14,8 +15,9 @@ from jobs.rules.metrics.timeline import shown
 from sync.message import Message, say
 
 _KINDS = ("Regression", "Incident", "User inquiry", "Near miss")
-_MOST_LABELS = 8
+_MOST_PLACES, _MOST_CAUSES = 8, 5
 """Functions and causes beyond these are counted as one."""
+_OTHERS = "…"
 
 
 def repeats(survey: Survey) -> Section:
@@ -51,7 +53,9 @@ def breakage(survey: Survey) -> Section:
     every = [each for _, period in survey.trend for each in shown(survey.records.incidents.began(period))]
     now = shown(survey.records.incidents.began(survey.period))
     kinds = _counted(now, lambda each: _kind(each, survey), _KINDS)
-    notes = tuple(say("{option}: {count} in this window", option=name or "-", count=kinds[name]) for name in kinds)
+    notes = tuple(
+        say("{option}: {count} in this window", option=_broken(name, survey), count=kinds[name]) for name in kinds
+    )
     places = [each for each in every if _places(each)]
     return Section(
         SectionKey.BREAKAGE,
@@ -62,12 +66,14 @@ def breakage(survey: Survey) -> Section:
                 say("Kind of breakage by function"),
                 places,
                 lambda each: [_kind(each, survey)],
+                lambda name: _broken(name, survey),
             ),
             _crossed(
                 "breakage.cause",
                 say("Cause by function"),
                 [each for each in places if causes(each.item, survey.scene.rules.words)],
                 lambda each: causes(each.item, survey.scene.rules.words),
+                lambda name: say("{option}", option=name),
             ),
         ),
         notes=(
@@ -96,31 +102,38 @@ def _counted(entries: Sequence[Entry], of: Callable[[Entry], str], order: Sequen
     return dict(sorted(found.items(), key=lambda pair: (pair[0] not in order, pair[0] == "", -pair[1], pair[0])))
 
 
-def _crossed(key: str, title: Message, entries: Sequence[Entry], of: Callable[[Entry], Sequence[str]]) -> Chart:
+def _crossed(
+    key: str,
+    title: Message,
+    entries: Sequence[Entry],
+    of: Callable[[Entry], Sequence[str]],
+    spoken: Callable[[str], Message],
+) -> Chart:
     """Count by function and by something else; the most frequent ones are named."""
     pairs = [(place, what) for each in entries for place in _places(each) for what in of(each)]
-    places = _most([place for place, _ in pairs])
-    whats = _most([what for _, what in pairs])
+    places = _most([place for place, _ in pairs], _MOST_PLACES)
+    whats = _most([what for _, what in pairs], _MOST_CAUSES)
     counts: dict[str, list[float]] = {}
     for place, what in pairs:
         row = counts.setdefault(places[place], [0.0] * len(set(whats.values())))
         row[list(dict.fromkeys(whats.values())).index(whats[what])] += 1
-    ordered = {place: tuple(counts[place]) for place in dict.fromkeys(places.values())}
-    names = [_spoken(name) for name in dict.fromkeys(whats.values())]
-    return bars(key, title, ordered, names, Unit.COUNT)
+    others = say("others")
+    ordered = {others if place == _OTHERS else place: counts[place] for place in dict.fromkeys(places.values())}
+    names = [others if name == _OTHERS else spoken(name) for name in dict.fromkeys(whats.values())]
+    return bars(key, title, ordered, names, Unit.COUNT, kind=ChartKind.STACKED)
 
 
-def _most(names: Sequence[str]) -> dict[str, str]:
+def _most(names: Sequence[str], most: int) -> dict[str, str]:
     """Return under which label each name is counted, the most frequent first."""
     counts: dict[str, int] = {}
     for name in names:
         counts[name] = counts.get(name, 0) + 1
     order = sorted(counts, key=lambda name: (-counts[name], name))
-    return {name: name if place < _MOST_LABELS else "…" for place, name in enumerate(order)}
+    return {name: name if place < most else _OTHERS for place, name in enumerate(order)}
 
 
-def _spoken(name: str) -> Message:
-    return say("{option}", option=name) if name else say("not set")
+def _broken(name: str, survey: Survey) -> Message:
+    return survey.named(RecordType.INCIDENT, "breakage", name)
 
 
 def near_misses(survey: Survey) -> Section:

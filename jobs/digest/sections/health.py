@@ -1,14 +1,18 @@
 """How the sync is: conflicts that wait, held fields, rows that could not be read."""
 
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC
-from itertools import groupby
+from typing import TypeVar
 
-from jobs.digest.confidential import without_quotes
+from jobs.digest.confidential import Key, without_quotes
 from jobs.digest.health import Trouble
 from jobs.digest.model import Line, Section, SectionKey
 from jobs.digest.survey import Survey
 from jobs.rules.finding import Unjudged
 from sync.message import Message, say
+
+T = TypeVar("T")
 
 
 def health(survey: Survey) -> Section:
@@ -23,11 +27,8 @@ def health(survey: Survey) -> Section:
         notes.append(say("{count} more are about confidential records.", count=left_out))
     if survey.options.confidential:
         notes.append(say("Records marked confidential: {count}.", count=len(survey.hidden)))
-    odd = sorted(
-        (each for each in survey.material.unjudged if (each.table, each.record) not in survey.hidden),
-        key=lambda each: (each.rule, each.table, each.record),
-    )
-    groups = [(rule, list(group)) for rule, group in groupby(odd, lambda each: each.rule)]
+    odd = [each for each in survey.material.unjudged if (each.table, each.record) not in survey.hidden]
+    same = sorted(_alike(odd, lambda each: (each.table, str(each.why))), key=lambda group: -len(_records(group)))
     return Section(
         SectionKey.HEALTH,
         say("The sync and the data"),
@@ -39,21 +40,44 @@ def health(survey: Survey) -> Section:
                 say("None waits."),
             ),
             survey.listing(
-                say("Fields that are held"), held, lambda each: _trouble(each, survey), say("None is held.")
+                say("Fields that are held"),
+                _alike(held, _cause),
+                lambda group: _troubles(group, survey),
+                say("None is held."),
             ),
             survey.listing(
-                say("Rows that could not be read"), unread, lambda each: _trouble(each, survey), say("All were read.")
+                say("Rows that could not be read"),
+                _alike(unread, _cause),
+                lambda group: _troubles(group, survey),
+                say("All were read."),
             ),
             survey.listing(
-                say("Rules that could not judge a record"), groups, lambda each: _odd(*each, survey), say("All could.")
+                say("What rules could not judge"), same, lambda group: _odd(group, survey), say("They could judge all.")
             ),
         ),
         notes=tuple(notes),
     )
 
 
+def _alike(each: Iterable[T], by: Callable[[T], Hashable]) -> list[list[T]]:
+    """Put together what is so for one reason: it is said once, and counted."""
+    found: dict[Hashable, list[T]] = {}
+    for one in each:
+        found.setdefault(by(one), []).append(one)
+    return list(found.values())
+
+
+def _cause(each: Trouble) -> Hashable:
+    return (each.table, each.field, str(each.why))
+
+
 def _may(each: Trouble, survey: Survey) -> bool:
     return each.record is None or (each.table, each.record) not in survey.hidden
+
+
+def _troubles(group: Sequence[Trouble], survey: Survey) -> Line:
+    line, more = _trouble(group[0], survey), len(group) - 1
+    return line if not more else replace(line, text=say("{why} (and {count} more for this)", why=line.text, count=more))
 
 
 def _trouble(each: Trouble, survey: Survey) -> Line:
@@ -62,15 +86,27 @@ def _trouble(each: Trouble, survey: Survey) -> Line:
     known = item is not None or not survey.options.confidential
     why = each.why if known else without_quotes(each.why)
     text = survey.veil(say("{field}: {why}", field=each.field, why=why) if each.field else why)
-    age = None if each.since is None else survey.at - each.since.astimezone(UTC)
+    since = None if each.since is None else each.since.astimezone(UTC)
+    age = survey.at - since if since is not None and since <= survey.at else None
     if item is not None:
         line = survey.line(item, text)
-        return Line(text, each.table, each.record, line.title, each.url or line.url, line.owners, age, line.marks)
+        return replace(line, text=text, url=each.url or line.url, age=age)
     return Line(text, each.table, each.record, survey.veil.text(each.title) if known else "", each.url, (), age)
 
 
-def _odd(rule: str, group: list[Unjudged], survey: Survey) -> Line:
-    first = group[0]
+def _odd(group: Sequence[Unjudged], survey: Survey) -> Line:
+    """Say once why rules could not judge, of how many records and by how many rules."""
+    first, records, rules = group[0], len(_records(group)), len({each.rule for each in group})
     item = survey.items.get((first.table, first.record))
-    text = say("{rule}: {count}, such as this one: {why}", rule=rule, count=len(group), why=first.why)
+    text = (
+        say("{why} (rules: {rules})", why=first.why, rules=rules)
+        if records == 1
+        else say(
+            "{why} (records like this one: {records}, rules: {rules})", why=first.why, records=records, rules=rules
+        )
+    )
     return Line(survey.veil(text), first.table) if item is None else survey.line(item, text)
+
+
+def _records(group: Sequence[Unjudged]) -> set[Key]:
+    return {(each.table, each.record) for each in group}

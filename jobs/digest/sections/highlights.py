@@ -9,12 +9,13 @@ conflict that waits the longest.
 
 from collections.abc import Iterator
 
-from jobs.digest.model import Line, Section, SectionKey
+from jobs.digest.model import Amount, Line, Section, SectionKey, Unit
 from jobs.digest.sections.actions import due_since
 from jobs.digest.sections.causes import again
 from jobs.digest.sections.risks import EXPIRED, FIXED, by_rule, happened, occurred, waiting
-from jobs.digest.sections.slos import policy, state
+from jobs.digest.sections.slos import policy
 from jobs.digest.survey import Survey
+from jobs.digest.wording import number
 from jobs.rules.finding import Family
 from jobs.rules.item import RecordType
 from jobs.rules.metrics.action import overdue
@@ -72,7 +73,9 @@ def _budgets(survey: Survey) -> Iterator[Line]:
     budgets = [found for item in items if (found := budget(item, survey.records, survey.period)) is not None]
     spent = [each for each in budgets if each.consumed is not None and each.consumed >= 1]
     for each in sorted(spent, key=lambda each: -(each.consumed or 0))[:1]:
-        yield state(each, survey)
+        used, days = Amount(100 * (each.consumed or 0), Unit.PERCENT), number(each.days)
+        text = say("its error budget of {days} days is used up: {used}", days=days, used=used)
+        yield survey.line(each.item, text)
     broken = [each for item in items for each in broken_policy(item, survey.records, survey.period)]
     unanswered = [each for each in broken if not each.answered]
     for burn in sorted(unanswered, key=lambda each: -each.percent)[:1]:

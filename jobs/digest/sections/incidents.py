@@ -5,7 +5,8 @@ from datetime import timedelta
 from jobs.digest.charts import over_time
 from jobs.digest.model import Chart, Line, Section, SectionKey, Series, Unit
 from jobs.digest.survey import Survey
-from jobs.digest.wording import lasting, listed
+from jobs.digest.wording import listed
+from jobs.rules.item import RecordType
 from jobs.rules.metrics.cause import tags
 from jobs.rules.metrics.entry import Entry
 from jobs.rules.metrics.measured import Spread
@@ -58,22 +59,19 @@ def _state(each: Entry, survey: Survey) -> Message:
     minutes = minutes_between(each.item, ("declared", "started"), ("resolved",))
     if minutes is None:
         return say("over; how long it took cannot be told")
-    return say("resolved after {length}", length=lasting(timedelta(minutes=minutes)))
+    return say("resolved after {length}", length=timedelta(minutes=minutes))
 
 
 def _by_severity(survey: Survey) -> Chart:
     began = [survey.records.incidents.began(period) for _, period in survey.trend]
     counts = [distribution(survey.records, each) for each in began]
     names = sorted({name for each in counts for name in each}, key=lambda name: (rank(name), name == "", name))
-    series = [Series(_named(name), tuple(float(each.get(name, 0)) for each in counts)) for name in names]
+    said = {name: survey.named(RecordType.INCIDENT, "severity", name) for name in names}
+    series = [Series(said[name], tuple(float(each.get(name, 0)) for each in counts)) for name in names]
     hidden = tuple(float(sum(one.hidden for one in each)) for each in began)
     if any(hidden):
         series.append(Series(say("confidential"), hidden))
     return over_time(survey, "incidents.by_severity", say("Incidents by severity"), series, stacked=True)
-
-
-def _named(severity: str) -> Message:
-    return say("{option}", option=severity) if severity else say("not set")
 
 
 def _times(survey: Survey) -> Chart:

@@ -22,7 +22,7 @@ def postmortems(survey: Survey) -> Section:
     late.sort(key=lambda each: (rank(severity_of(each.entry, survey.records)), each.due))
     coming = sorted(_shown(soon(survey.records, survey.period)), key=lambda each: each.due)
     done = _shown(finished(survey.records, survey.period))
-    gaps = sorted(_gaps(survey).values(), key=lambda each: (-len(each), each[0].record))
+    gaps = sorted(_gaps(survey).values(), key=lambda each: (-len(each), *_pressing(each[0], survey)))
     return Section(
         SectionKey.POSTMORTEMS,
         say("Post-mortems"),
@@ -55,6 +55,14 @@ def _gaps(survey: Survey) -> Mapping[Key, list[Finding]]:
     for each in survey.findings(Family.INCOMPLETE, record=RecordType.INCIDENT):
         found.setdefault((each.table, each.record), []).append(each)
     return found
+
+
+def _pressing(gap: Finding, survey: Survey) -> tuple[int, float, str]:
+    """Put the gravest first, then the latest."""
+    entry = survey.records.by_key.get((gap.table, gap.record))
+    grave = rank(severity_of(entry, survey.records)) if entry is not None else rank("")
+    began = entry.began if entry is not None else None
+    return grave, -began.timestamp() if began is not None else 0, gap.record
 
 
 def _missing(gaps: list[Finding], survey: Survey) -> Line:

@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from jobs.digest.charts import bars
-from jobs.digest.model import Chart, Line, Section, SectionKey, Unit
+from jobs.digest.model import Chart, ChartKind, Line, Section, SectionKey, Unit
 from jobs.digest.survey import Survey
 from jobs.digest.wording import number
 from jobs.rules.finding import Finding
-from jobs.rules.item import Item
+from jobs.rules.item import Item, RecordType
 from jobs.rules.metrics.entry import Entry
 from jobs.rules.metrics.period import moment_of
 from jobs.rules.metrics.risk import METRICS, Rescore, accepted, materialised, rescored, review_overdue
 from jobs.rules.metrics.timeline import shown
 from jobs.rules.reading import options
-from sync.message import Message, say
+from sync.message import say
 
 FIXED, EXPIRED = "risk.done", "risk.expired"
 
@@ -38,6 +38,12 @@ def risks(survey: Survey) -> Section:
                 say("Happened"), happened(survey), lambda each: occurred(*each, survey), say("None happened.")
             ),
             survey.told(say("Fixed, but still open"), said.get(FIXED, []), say("None is fixed and still open.")),
+            survey.listing(
+                say("Closed"),
+                shown(records.risks.ended(period)),
+                lambda each: survey.line(each.item, say("closed")),
+                say("None was closed."),
+            ),
             survey.listing(
                 say("Accepted"),
                 shown(accepted(records, period)),
@@ -88,15 +94,18 @@ def _by_status(survey: Survey) -> Chart:
     """Count the open risks by status and priority."""
     found: dict[str, dict[str, int]] = {}
     for each in shown(survey.records.risks.open_at(survey.at)):
-        status = survey.records.option(each.item, "status") or "-"
-        priority = survey.records.option(each.item, "priority") or "-"
+        status, priority = (survey.records.option(each.item, role) for role in ("status", "priority"))
         found.setdefault(status, {}).setdefault(priority, 0)
         found[status][priority] += 1
     priorities = _ordered({name for counts in found.values() for name in counts}, options("priority"))
     statuses = _ordered(set(found), options("risk_status"))
-    counts = {status: tuple(float(found[status].get(name, 0)) for name in priorities) for status in statuses}
-    names: list[Message] = [say("{option}", option=name) if name != "-" else say("no priority") for name in priorities]
-    return bars("risks.by_status", say("Open risks by status and priority"), counts, names, Unit.COUNT)
+    counts = {
+        survey.named(RecordType.RISK, "status", status): [float(found[status].get(name, 0)) for name in priorities]
+        for status in statuses
+    }
+    names = [survey.named(RecordType.RISK, "priority", name) if name else say("no priority") for name in priorities]
+    title = say("Open risks by status and priority")
+    return bars("risks.by_status", title, counts, names, Unit.COUNT, kind=ChartKind.STACKED)
 
 
 def _ordered(names: set[str], order: Sequence[str]) -> list[str]:

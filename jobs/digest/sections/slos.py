@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from jobs.digest.charts import bars
-from jobs.digest.model import Chart, Definition, Figure, Line, Section, SectionKey, Unit
+from jobs.digest.model import Chart, ChartKind, Definition, Figure, Line, Section, SectionKey, Unit
 from jobs.digest.survey import Survey
-from jobs.digest.wording import listed, number
+from jobs.digest.wording import number
 from jobs.rules.item import RecordType
 from jobs.rules.metrics.slo import Budget, Burn, Source, broken_policy, budget
 from sync.message import Message, say
@@ -140,7 +140,8 @@ def _chart(known: Sequence[Budget], survey: Survey) -> Chart:
     counts = {
         _once(title, [other for other, _ in named[:place]]): _shares(each) for place, (title, each) in enumerate(named)
     }
-    return bars("slo.budget", say("Error budgets"), counts, [say("used"), say("remaining")], Unit.PERCENT)
+    names = [say("used"), say("remaining")]
+    return bars("slo.budget", say("Error budgets"), counts, names, Unit.PERCENT, kind=ChartKind.GROUPED, about=1)
 
 
 def _shares(each: Budget) -> tuple[float | None, float | None]:
@@ -151,4 +152,4 @@ def _shares(each: Budget) -> tuple[float | None, float | None]:
 
 def _once(title: str, before: Sequence[str]) -> str:
     """Tell objectives of one name apart."""
-    return listed([title, str(before.count(title) + 1)]) if title in before else title
+    return f"{title} ({before.count(title) + 1})" if title in before else title

@@ -1,9 +1,6 @@
 """What an incident was caused by and where, as tags that can be compared."""
 
-from collections.abc import Iterable, Mapping, Sequence
-
 from jobs.rules.item import Item
-from jobs.rules.metrics.entry import Entry
 from jobs.rules.words import Words, plain
 from sync.model import Value
 
@@ -34,11 +31,3 @@ def traits(item: Item, words: Words) -> list[tuple[str, str]]:
     """Return cause and service, in every combination, folded: two incidents that share one are alike."""
     places = {plain(each) for each in tags(item, "services")}
     return [(plain(cause), place) for cause in causes(item, words) for place in sorted(places)]
-
-
-def by_trait(entries: Iterable[Entry], words: Words) -> Mapping[tuple[str, str], Sequence[Entry]]:
-    found: dict[tuple[str, str], list[Entry]] = {}
-    for each in entries:
-        for trait in traits(each.item, words):
-            found.setdefault(trait, []).append(each)
-    return found

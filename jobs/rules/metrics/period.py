@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 
-from jobs.rules.item import Item, Role
+from jobs.rules.item import Item
 from sync.model import Span
 
 _FIRST, _LAST = 2000, 2100
@@ -67,8 +67,9 @@ def is_over(item: Item, role: str, at: datetime, zone: tzinfo) -> bool | None:
 
 
 def _first(item: Item, roles: tuple[str, ...]) -> date | datetime | None:
+    values = item.values
     for role in roles:
-        value = item.values.get(Role(role))
+        value = values.get(role)  # type: ignore[call-overload] # as in Item.get
         if isinstance(value, Span):
             return value.start
     return None

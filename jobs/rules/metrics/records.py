@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 
 from jobs.rules.finding import Family
 from jobs.rules.item import Item, RecordType
-from jobs.rules.metrics.cause import by_trait
+from jobs.rules.metrics.cause import traits
 from jobs.rules.metrics.entry import Entry, State, entry, state_of
 from jobs.rules.metrics.goals import Goals
 from jobs.rules.metrics.period import Period, moment_of
@@ -18,7 +18,7 @@ from jobs.rules.metrics.timeline import Timeline, shown
 from jobs.rules.reading import canonical
 from jobs.rules.scene import Scene
 from jobs.rules.spells import Spell
-from sync.model import RecordId
+from sync.model import RecordId, Value
 
 Key = tuple[str, RecordId]
 T = TypeVar("T")
@@ -36,6 +36,7 @@ class Records:
     memory: dict[tuple[object, Period], object] = field(default_factory=dict, repr=False)
     """What was reckoned before, for ``remembered``."""
     _options: dict[tuple[str, str, str], str] = field(default_factory=dict, repr=False)
+    _traits: dict[tuple[Value, ...], Sequence[tuple[str, str]]] = field(default_factory=dict, repr=False)
     _states: dict[tuple[str, str | None], State] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -77,14 +78,31 @@ class Records:
     @cached_property
     def by_trait(self) -> Mapping[tuple[str, str], Timeline]:
         """Incidents that may be shown, by what they have in common."""
-        found = by_trait(shown(self.incidents.entries), self.scene.rules.words)
+        found: dict[tuple[str, str], list[Entry]] = {}
+        for each in shown(self.incidents.entries):
+            for trait in self.traits(each.item):
+                found.setdefault(trait, []).append(each)
         return {trait: Timeline(entries) for trait, entries in found.items()}
+
+    def traits(self, item: Item) -> Sequence[tuple[str, str]]:
+        """Return cause and service, as ``cause.traits`` does; many incidents share them."""
+        said = (item.get("cause_tag"), item.get("cause"), item.get("services"))
+        if said not in self._traits:
+            self._traits[said] = traits(item, self.scene.rules.words)
+        return self._traits[said]
 
     @cached_property
     def actions_due(self) -> Sequence[tuple[datetime, Entry]]:
         """Action items with the moment they are due, in its order."""
         dated = ((moment_of(each.item, self.zone, "due"), each) for each in self.actions.entries)
         return sorted(((due, each) for due, each in dated if due is not None), key=lambda pair: pair[0])
+
+    @cached_property
+    def risks_due(self) -> Sequence[tuple[datetime, Entry]]:
+        """Risks with the moment of their next review, in its order."""
+        dated = ((moment_of(each.item, self.zone, "next_review"), each) for each in self.risks.entries)
+        known = [(due, each) for due, each in dated if due is not None]
+        return sorted(known, key=lambda pair: (pair[0], pair[1].item.key))
 
     @cached_property
     def _risks_seen(self) -> Sequence[tuple[datetime, int]]:

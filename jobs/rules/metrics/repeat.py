@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from jobs.rules.item import Item, RecordType
-from jobs.rules.metrics.cause import traits
 from jobs.rules.metrics.entry import Entry
 from jobs.rules.metrics.measured import Measured, share
 from jobs.rules.metrics.metric import Metric, Unit
@@ -38,7 +37,7 @@ def repeat(each: Entry, records: Records) -> Repeat | None:
         return None
     earliest = each.began - timedelta(days=records.goals.repeat_days)
     linked = [records.by_key.get(other.key) for role in _LINKS for other in _named(each, role, records)]
-    common = traits(each.item, records.scene.rules.words)
+    common = records.traits(each.item)
     lately = Period(earliest, each.began + timedelta(microseconds=1))
     alike = [other for trait in common if trait in records.by_trait for other in records.by_trait[trait].ended(lately)]
     before = [

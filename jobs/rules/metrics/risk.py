@@ -1,5 +1,6 @@
 """What became of risks."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,8 +74,9 @@ def materialised(records: Records, period: Period) -> list[tuple[Entry, Item]]:
 
 def review_overdue(records: Records, at: datetime) -> list[Entry]:
     """Return the open risks whose next review is past, the one that waits the longest first."""
-    late = [each for each in records.risks.open_at(at) if is_over(each.item, "next_review", at, records.zone)]
-    return sorted(late, key=lambda each: (moment_of(each.item, records.zone, "next_review") or at, each.item.key))
+    last = bisect_left(records.risks_due, at, key=lambda pair: pair[0])
+    before = (each for _, each in records.risks_due[:last])
+    return [each for each in before if each.open_at(at) and is_over(each.item, "next_review", at, records.zone)]
 
 
 def _new(records: Records, period: Period) -> Measured:

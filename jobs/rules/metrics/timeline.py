@@ -24,8 +24,8 @@ class Timeline:
 
     @cached_property
     def _by_end(self) -> tuple[list[datetime], list[Entry]]:
-        pairs = sorted(((e.ended, i) for i, e in enumerate(self.entries) if e.ended is not None))
-        return [ended for ended, _ in pairs], [self.entries[index] for _, index in pairs]
+        moments, places = self._ends
+        return moments, [self.entries[place] for place in places]
 
     def began(self, period: Period) -> Sequence[Entry]:
         """Return what began in it, in order."""
@@ -39,10 +39,21 @@ class Timeline:
         return [each for each in found if each.state in states] if states else found
 
     def open_at(self, at: datetime) -> Sequence[Entry]:
-        """Return what was open then."""
+        """Return what was open then, in the order of the records."""
         if at not in self._open:
-            self._open[at] = tuple(each for each in self.entries if each.open_at(at))
+            moments, places = self._ends
+            later = [*places[bisect_left(moments, at) :], *self._not_over]
+            self._open[at] = tuple(self.entries[place] for place in sorted(later) if self.entries[place].open_at(at))
         return self._open[at]
+
+    @cached_property
+    def _ends(self) -> tuple[list[datetime], list[int]]:
+        pairs = sorted((e.ended, i) for i, e in enumerate(self.entries) if e.ended is not None)
+        return [ended for ended, _ in pairs], [place for _, place in pairs]
+
+    @cached_property
+    def _not_over(self) -> list[int]:
+        return [place for place, each in enumerate(self.entries) if each.ended is None and each.state is State.OPEN]
 
     @property
     def since(self) -> datetime | None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -15,8 +16,8 @@ class Web:
     asked: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-@pytest.fixture
-def web() -> Iterator[Web]:
+@contextmanager
+def serving() -> Iterator[Web]:
     kept = Web()
 
     class Handler(BaseHTTPRequestHandler):
@@ -39,3 +40,9 @@ def web() -> Iterator[Web]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    with serving() as kept:
+        yield kept

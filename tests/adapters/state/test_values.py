@@ -83,7 +83,7 @@ def test_what_a_message_cannot_keep_as_it_is_becomes_its_text() -> None:
 
     message = say("{a} {b} {c} {d}", a=Side.SHEET, b=Colour.RED, c=datetime(2025, 1, 1, tzinfo=UTC), d={"x"})
     back = decode_message(encode_message(message))
-    assert back.values == (("a", "sheet"), ("b", "red"), ("c", "2025-01-01 00:00:00+00:00"), ("d", ("x",)))
+    assert back.values == (("a", Side.SHEET), ("b", "red"), ("c", "2025-01-01 00:00:00+00:00"), ("d", ("x",)))
 
 
 @settings(deadline=None)

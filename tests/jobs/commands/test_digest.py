@@ -2,20 +2,18 @@
 
 import json
 import re
-import socket
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from typer.testing import CliRunner, Result
 
 from jobs.cli import app
 from jobs.exits import Exit
 from tests.adapters.signals.conftest import Web, web
+from tests.jobs.commands.posting import Box, mailbox
 from tests.jobs.rehearse.world import World, team
 
 __all__ = ["web"]
@@ -130,29 +128,13 @@ def test_a_service_that_says_no_fails_it_and_the_other_place_has_it(world: World
     assert found.exit_code == Exit.FAILED
 
 
-class Box:
-    def __init__(self) -> None:
-        self.letters: list[Envelope] = []
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
-        self.letters.append(envelope)
-        return "250 OK"
-
-
 def test_a_letter_has_text_and_html(world: World) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     box = Box()
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    try:
+    with mailbox(box) as port:
         server_ = f'[mail]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"'
         mail = f'\n[digest]\nmail_to = ["team@example.com"]\n{server_}\n'
         configure(world, places=False, more=mail)
         assert places(digest(world, "--json")) == {"mail": "sent"}
-    finally:
-        server.stop()
     [letter] = box.letters
     found = message_from_bytes(letter.original_content or b"", policy=policy.default)
     assert found.get_body(("plain",)) is not None
@@ -166,6 +148,8 @@ def test_a_letter_has_text_and_html(world: World) -> None:
         (["--to", "slack"], "slack"),
         (["--to", "slcak"], "nearest: slack"),
         (["--week", "soon"], "2026-W46"),
+        (["--week", "2026-W54"], "2026-W54 is no week"),
+        (["--week", "2199-W01"], "2199-W01 has not begun yet"),
         (["--from", "2026-11-09"], "not both"),
     ],
 )
@@ -173,6 +157,44 @@ def test_mistakes_are_told_with_the_way_out(world: World, words: list[str], said
     found = digest(world, *words, "--language", "en")
     assert found.exit_code == Exit.USAGE
     assert said in found.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--from", "2026-11-10", "--to", "2026-11-01"], "before it begins"),
+        (["--from", "2026-11-31"], "2026-11-31 is no day"),
+        (["--from", "2199-01-01", "--until", "2199-01-02"], "has not begun yet"),
+    ],
+)
+def test_days_that_cannot_be(world: World, words: list[str], said: str) -> None:
+    given = {**world.env, "COLUMNS": "100"}
+    found = CliRunner().invoke(app, ["digest", "--config", str(world.file), *words, "--language", "en"], env=given)
+    assert found.exit_code == Exit.USAGE
+    assert said in found.output
+    assert "→" in found.output
+
+
+def test_no_right_to_write_is_told_with_the_way_out(world: World) -> None:
+    configure(world)
+    world.guard.shut = True
+    for language, said in (("en", "→ Allow the connection to insert content."), ("ja", "→")):
+        found = digest(world, "--language", language, "--to", "notion")
+        assert found.exit_code == Exit.FAILED
+        assert said in found.output
+
+
+def test_a_file_that_cannot_be_written_keeps_it_from_no_other_place(world: World, tmp_path: Path) -> None:
+    configure(world)
+    found = digest(world, "--json", "--html", str(tmp_path / "nowhere" / "page.html"))
+    assert found.exit_code == Exit.FAILED
+    assert places(found) == {"notion": "written", "tab": "written"}
+
+
+def test_the_folder_of_a_configured_file_is_made(world: World) -> None:
+    configure(world, places=False, more='\n[digest]\nhtml = "public/week.html"\n')
+    assert digest(world).exit_code == Exit.DONE
+    assert (world.folder / "public" / "week.html").is_file()
 
 
 def test_days_instead_of_a_week(world: World) -> None:

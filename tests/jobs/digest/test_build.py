@@ -6,13 +6,13 @@ import pytest
 from jobs.digest.build import build
 from jobs.digest.health import Health, Trouble
 from jobs.digest.material import Material
-from jobs.digest.model import Owner, SectionKey
+from jobs.digest.model import ChartKind, Owner, SectionKey, Term
 from jobs.digest.options import Options
 from jobs.rules.finding import Family, Finding
 from sync.message import say
 from sync.model import RecordId
 from tests.jobs.digest.scene import RULES, WINDOW, digest, lines, listing, material, section
-from tests.jobs.rules.metrics.making import TOKYO, action, moment, tokyo
+from tests.jobs.rules.metrics.making import TOKYO, action, backlog, incident, moment, tokyo
 
 
 def told(key: SectionKey, title: str) -> list[tuple[str, str]]:
@@ -26,7 +26,7 @@ def test_the_sections_stand_in_their_order() -> None:
 @pytest.mark.parametrize(
     ("key", "title", "line"),
     [
-        (SectionKey.INCIDENTS, "New", ("I-1", "API: resolved after 1 h 30 min")),
+        (SectionKey.INCIDENTS, "New", ("I-1", "API: resolved after 1:30:00")),
         (SectionKey.INCIDENTS, "New", ("I-2", "still open")),
         (SectionKey.POSTMORTEMS, "Review overdue", ("I-1", "to be reviewed by 2026-11-13")),
         (SectionKey.POSTMORTEMS, "Finished", ("I-0", "reviewed")),
@@ -88,7 +88,7 @@ def test_a_line_has_owner_age_and_marks() -> None:
     assert found.owners == (Owner("Sato"),) or found.owners == (Owner("Sato", "user-sato"),)
     assert found.owners[0].person == "user-sato"
     assert found.age == timedelta(days=5, hours=14)
-    assert found.marks == ("SEV1", "Resolved")
+    assert found.marks == (Term("SEV1", "severity"), Term("Resolved", "incident_status"))
 
 
 def test_what_matters_comes_first_and_is_at_most_five_lines() -> None:
@@ -154,6 +154,36 @@ def test_a_cluster_is_named_once() -> None:
     assert [(line.title, str(line.text)) for line in found.lines] == [("B-1", "near copy (B-2)")]
 
 
+def test_a_cluster_is_said_by_titles_and_never_by_ids() -> None:
+    others = tuple(("backlog", RecordId(name)) for name in ("B-1", "r1"))
+    why = say("entered twice, with {others} ({why})", others="B-1, r1", why=say("same title"))
+    twice = Finding("duplicate", Family.DUPLICATE, "backlog", RecordId("B-2"), why, others=others)
+    named = replace(backlog("r1", status="Open", created=moment("2026-11-01")), title="Nightly batch")
+    found = listing(section(digest(material(named, findings=(twice,))), SectionKey.DUPLICATES), "Entered twice")
+    assert str(found.lines[0].text) == "entered twice, with B-1, Nightly batch (same title)"
+
+
+def test_similar_records_are_said_by_their_titles_and_only_the_first() -> None:
+    entries = [say("{record} ({score:.2f}: {why})", record=f"r{n}", score=0.9, why=say("same title")) for n in range(5)]
+    chain = entries[0]
+    for entry in entries[1:]:
+        chain = say("{first}; {next}", first=chain, next=entry)
+    items = [
+        replace(backlog(f"r{n}", status="Open", created=moment("2026-11-01")), title=f"Batch {n}") for n in range(5)
+    ]
+    similar = Finding(
+        "similar",
+        Family.SIMILAR,
+        "backlog",
+        RecordId("B-2"),
+        say("similar to {others}", others=chain),
+        others=tuple(("backlog", RecordId(f"r{n}")) for n in range(5)),
+    )
+    found = listing(section(digest(material(*items, findings=(similar,))), SectionKey.DUPLICATES), "Similar")
+    said = "; ".join(f"Batch {n} (0.90: same title)" for n in range(3))
+    assert str(found.lines[0].text) == f"similar to {said}; and 2 more"
+
+
 def test_health_names_what_is_held_and_what_could_not_be_read() -> None:
     health = Health(
         held=(Trouble("risks", say("too long"), RecordId("R-1"), field="log", since=tokyo("2026-11-15")),),
@@ -173,7 +203,27 @@ def test_charts_say_the_same_in_words() -> None:
     assert len(found.labels) == 13
     assert found.labels[-1] == "2026-W46"
     assert {str(each.name): each.values[-1] for each in found.series} == {"SEV1": 1, "SEV2": 0, "SEV3": 1}
-    assert "SEV1: 1 in 2026-W46" in str(found.text)
+    assert str(found.text) == "In all: 2 in W46, more than usual; the highest shown"
+
+
+def test_windows_that_overlap_stand_side_by_side_and_what_is_not_set_says_so() -> None:
+    unset = incident("I-3", status="Resolved", declared=moment("2026-11-11"), resolved=moment("2026-11-11"))
+    chart = section(digest(material(unset)), SectionKey.SEVERITY).charts[0]
+    assert chart.kind is ChartKind.GROUPED
+    assert [str(label) for label in chart.labels] == ["SEV1", "SEV2", "SEV3", "not set"]
+    notes = [str(note) for note in section(digest(material(unset)), SectionKey.BREAKAGE).notes]
+    assert "not set: 1 in this window" in notes
+
+
+def test_options_are_called_what_the_team_calls_them() -> None:
+    words = {("incidents", "status"): {"Resolved": "収束"}, ("incidents", "severity"): {"SEV1": "重大"}}
+    found = digest(replace(material(), words=words))
+    line = listing(section(found, SectionKey.INCIDENTS), "New").lines[0]
+    assert [str(mark) for mark in line.marks] == ["重大", "収束"]
+    assert str(section(found, SectionKey.SEVERITY).charts[0].labels[0]) == "重大"
+    assert str(section(found, SectionKey.INCIDENTS).charts[0].series[0].name) == "重大"
+    anew = listing(section(found, SectionKey.SEVERITY), "Graded anew").lines[0]
+    assert str(anew.text) == "SEV2 → 重大"
 
 
 def test_the_same_material_makes_the_same_digest() -> None:

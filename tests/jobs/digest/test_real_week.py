@@ -36,7 +36,7 @@ def made(name: str, zone: tzinfo) -> Digest:
         rules=rules,
         zone=zone,
         made_at=datetime(2027, 2, 1, tzinfo=UTC),
-        options=Options(lines=30),
+        options=Options(str(zone), lines=30),
     )
 
 
@@ -106,8 +106,9 @@ def test_severities_by_week_and_over_a_quarter(name: str, zone: tzinfo) -> None:
     assert names == {column: list(map(float, trend[column])) for column in trend if trend[column].any()}
     distribution = section(made(name, zone), SectionKey.SEVERITY).charts[0]
     for series, back in zip(distribution.series, (4, 13), strict=True):
-        said = dict(zip(distribution.labels, series.values, strict=True))
-        assert said == {str(column) or "-": trend[column].tail(back).sum() for column in trend if trend[column].any()}
+        said = dict(zip(map(str, distribution.labels), series.values, strict=True))
+        counts = {str(column) or "not set": trend[column].tail(back).sum() for column in trend if trend[column].any()}
+        assert said == counts
 
 
 @pytest.mark.parametrize(("name", "zone"), WEEKS)

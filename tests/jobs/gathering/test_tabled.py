@@ -121,6 +121,13 @@ def test_options_are_read_by_the_first_english_spelling() -> None:
     item, found = look(subject(sides=(Side.SHEET,), scales={"severity": "severity"}), given)
     assert [item.get(role) for role in ("status", "severity", "likelihood")] == ["Open", "SEV1", "High"]
     assert found.odd == {}
+    assert found.words == {("status", "Open"): "未着手", ("severity", "SEV1"): "重大", ("likelihood", "High"): "高"}
+
+
+def test_an_option_is_called_as_the_table_most_often_writes_it() -> None:
+    written = ["完了", "クローズ", "クローズ", "様子見"]
+    rows = [row(str(n), f"r{n}", title=str(n), status=text) for n, text in enumerate(written, 2)]
+    assert tabled(subject(sides=(Side.SHEET,)), reading(None, rows)).words == {("status", "Closed"): "クローズ"}
 
 
 def test_the_names_that_a_team_gives_to_options_are_understood() -> None:

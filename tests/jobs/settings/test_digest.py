@@ -54,3 +54,10 @@ def test_what_is_out_of_bounds_is_said(tmp_path: Path) -> None:
     )
     assert len(found) == 3
     assert any("did you mean monday?" in each for each in found)
+
+
+def test_a_place_without_an_id_is_a_mistake(tmp_path: Path) -> None:
+    notion = '[digest.notion]\npage = "our digests"\n'
+    found = mistakes(tmp_path, f'{notion}[digest.sheet]\nspreadsheet = "https://docs.google.com/"\n{RISKS}')
+    assert [each.partition(": ")[0] for each in found] == ["digest.notion.page", "digest.sheet.spreadsheet"]
+    assert "copy its link" in found[0]

@@ -49,8 +49,13 @@ def _installed() -> str | None:
     return _found()
 
 
+def kept() -> bool:
+    """Say whether somebody wants to look at the screenshots."""
+    return "BOTHWAYS_SHOTS" in os.environ
+
+
 def shots(fallback: Path) -> Path:
-    """Return the folder in which screenshots are kept."""
+    """Return the folder in which screenshots are put."""
     folder = Path(os.environ.get("BOTHWAYS_SHOTS", fallback))
     folder.mkdir(parents=True, exist_ok=True)
     return folder

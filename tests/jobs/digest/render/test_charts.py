@@ -15,6 +15,7 @@ from sync.message import say
 from tests.jobs.digest.samples import hostile, sample
 
 EN = Words("en")
+WEEKS = ("2026-W45", "2026-W46")
 CHARTS = [chart for section in sample("ja").sections for chart in section.charts]
 EVIL = next(chart for section in hostile().sections for chart in section.charts)
 
@@ -93,6 +94,8 @@ def test_odd_values_are_drawn_or_left_out(kind: ChartKind, values: tuple[float |
     chart = Chart("k", say("t"), kind, labels, series, Unit.MINUTES, say("x"))
     assert png(chart, "en")
     assert (svg(chart, EN, "a") is None) == (not [value for value in values if value is not None])
+    counted = replace(chart, unit=Unit.COUNT)
+    assert (svg(counted, EN, "a") is None) == (not any(values)), "counts of nothing are said in words"
 
 
 def test_the_table_holds_what_is_drawn() -> None:
@@ -112,6 +115,36 @@ def test_every_name_stands_beside_its_bar_and_weeks_may_be_left_out() -> None:
         shown = {each.text for each in drawn(replace(chart, labels=weeks)).iter("text")}
         assert "W39" in shown
         assert len(shown & {week[5:] for week in weeks}) < 14
+
+
+def test_bars_side_by_side_do_not_overlap_and_have_no_sum() -> None:
+    series = (Series(say("last 4"), (7.0, 26.0)), Series(say("last 13"), (18.0, 52.0)))
+    chart = Chart("k", say("t"), ChartKind.GROUPED, ("SEV2", "SEV4"), series, Unit.COUNT, say("x"))
+    assert {"7", "26", "18", "52"} <= told(chart)
+    assert not {"25", "78"} & told(chart)
+    assert {"25", "78"} <= told(replace(chart, kind=ChartKind.STACKED))
+
+
+def told(chart: Chart) -> set[str]:
+    return {each.text or "" for each in drawn(chart).iter("text")}
+
+
+def test_what_bars_are_of_is_named_unless_the_title_says_it() -> None:
+    chart = Chart(
+        "k", say("t"), ChartKind.STACKED, ("a", "b"), (Series(say("SEV2"), (1.0, 2.0)),), Unit.COUNT, say("x")
+    )
+    assert "SEV2" in told(chart)
+    assert "SEV2" not in told(replace(chart, kind=ChartKind.BARS))
+
+
+def test_names_of_series_are_read_row_by_row() -> None:
+    names = ("created", "done", "cancelled", "open at the end of it")
+    series = tuple(Series(say("{name}", name=name), (1.0, 2.0)) for name in names)
+    chart = Chart("k", say("t"), ChartKind.LINE, WEEKS, series, Unit.COUNT, say("x"))
+    found = {each.text: (float(each.get("y") or 0), float(each.get("x") or 0)) for each in drawn(chart).iter("text")}
+    places = [found[name] for name in names]
+    assert places == sorted(places)
+    assert len({y for y, _ in places}) > 1
 
 
 def test_lines_that_end_together_are_told_one_above_the_other() -> None:

@@ -20,6 +20,7 @@ def test_figures_are_numbers_and_what_is_not_told_is_null() -> None:
         "excluded": 1,
         "before": 96,
         "usual": 81.5,
+        "trend": [],
         "better": -1,
     }
     assert figures["tta.median"]["value"] is None

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from jobs.digest.model import Digest, Line, Listing, Section, SectionKey
+from jobs.digest.model import Digest, Figure, Line, Listing, Section, SectionKey, Term
 from jobs.digest.render import html
 from jobs.digest.render.addresses import followable
 from sync.message import say
@@ -94,7 +94,7 @@ def test_the_same_digest_gives_the_same_page() -> None:
 
 def test_long_lists_are_folded_and_the_rest_is_counted() -> None:
     text = html(sample("en"), "en")
-    assert "Show 4 more" in text
+    assert "Show 7 more" in text
     assert "and 4 more not listed here" in text
 
 
@@ -111,6 +111,45 @@ def test_figures_of_too_few_are_named_below_the_others() -> None:
     _, _, untold = text.partition('<div class="untold">')
     assert "Time to acknowledge, median" in untold
     assert "Time to acknowledge" not in text[: len(text) - len(untold)]
+
+
+def test_a_section_of_zeros_and_empty_lists_is_one_line() -> None:
+    digest = sample("en")
+    empty = [Listing(say(title), empty=say(text)) for title, text in (("A", "None."), ("B", "None."), ("C", "No c."))]
+    figures = (Figure("k", say("Zero"), 0, before=0, usual=0), Figure("m", say("Too few"), None))
+    section = Section(SectionKey.STALE, say("Quiet"), figures, tuple(empty), notes=(say("Not noted yet."),))
+    text = html(replace(digest, sections=(section,)), "en")
+    assert "<span>Not noted yet.</span> <span>None.</span> <span>No c.</span>" in text
+    assert '<ul class="cards">' not in text
+    line = Line(say("why"), "t", RecordId("r"), "A record")
+    filled = html(replace(digest, sections=(replace(section, listings=(*empty, Listing(say("D"), (line,)))),)), "en")
+    assert filled.index("<h3>D</h3>") < filled.index("<strong>A</strong> None.")
+    assert "Zero" in filled
+
+
+def test_a_figure_at_the_head_says_where_it_comes_from_and_its_course() -> None:
+    digest = sample("en")
+    flow = Figure("backlog.open", say("Open"), 4, trend=(1.0, 2.0, None, 3.0, 2.0, 4.0))
+    section = Section(SectionKey.BACKLOG, say("Backlog"), (Figure("backlog.created", say("New"), 1), flow))
+    text = html(replace(digest, sections=(section,)), "en")
+    head = text.partition('id="glance"')[2].partition("</section>")[0]
+    assert '<p class="quiet">Backlog</p>' in head
+    assert "Open" in head
+    assert "New" not in head
+    assert 'aria-label="6 windows: from 1 to 4"' in head
+
+
+def test_options_are_marks_in_the_reader_s_words() -> None:
+    digest = sample("ja")
+    terms = (Term("SEV1", "severity", "重大"), Term("Resolved", "incident_status"))
+    line = Line(say("why"), "t", RecordId("r"), "A record", marks=terms)
+    section = Section(SectionKey.INCIDENTS, say("Incidents"), listings=(Listing(say("New"), (line,)),))
+    text = html(replace(digest, sections=(section,)), "ja")
+    assert '<span class="mark grave">重大</span> <span class="mark plain">復旧</span>' in text
+
+
+def test_nothing_looked_at_is_not_told() -> None:
+    assert "Looked at" not in html(replace(sample("en"), counts={"incident": 0}), "en")
 
 
 def test_without_highlights_and_definitions_there_is_still_a_page() -> None:

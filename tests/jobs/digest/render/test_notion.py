@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from jobs.digest.model import Digest, Line, Owner, SectionKey
@@ -78,8 +78,15 @@ def test_a_busy_week_fits_and_nothing_is_missing(language: str) -> None:
             assert all(line.title in said for line in listing.lines)
 
 
-@given(st.integers(0, 300), st.text(max_size=3000), st.integers(1, 8))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.integers(0, 300) | st.sampled_from((98, 99, 100, 101)),
+    st.builds(str.__mul__, st.text(min_size=1, max_size=3), st.integers(0, 3000)),
+    st.integers(1, 3) | st.just(8),
+)
+@example(300, "長" * 3000, 1)
+@example(300, "🚒" * 3000, 2)
+@example(0, "", 8)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 def test_it_always_fits(lines: int, title: str, sections: int) -> None:
     fits(leaf(crowded(lines, title, sections), "en").body)
 

@@ -1,10 +1,12 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from jobs.digest.model import Unit, Window
+from jobs.digest.model import Term, Unit, Window
 from jobs.digest.render import Words
+from mappings.scales import Scale, scale
 from sync.message import say
 from tests.jobs.digest.samples import TOKYO, WEEK, sample
 
@@ -87,6 +89,24 @@ def test_the_plural_form_follows_the_language() -> None:
 def test_an_age_is_told_in_whole_days() -> None:
     assert EN.age(timedelta(days=1, hours=23)) == "1 day"
     assert JA.age(timedelta(hours=9, minutes=36)) == "9時間36分"
+
+
+def test_an_option_is_called_what_its_table_calls_it_else_what_the_language_does() -> None:
+    closed = Term("Closed", "risk_status")
+    assert (EN.term(closed), JA.term(closed)) == ("Closed", "完了")
+    assert JA.term(replace(closed, written="済")) == "済"
+    assert JA.term(Term("Blocked", "risk_status")) == "Blocked"
+    assert JA.term(Term("Closed")) == "Closed"
+    assert JA(say("{option}", option=closed)) == "完了"
+    assert JA.label(say("not set")) == "未設定"
+    assert not JA.is_time(say("not set"))
+
+
+@pytest.mark.parametrize("name", list(Scale))
+def test_every_option_has_a_word_in_both_languages(name: Scale) -> None:
+    for option in scale(name, "en"):
+        assert EN.term(Term(option, name)) == option
+        assert JA.term(Term(option, name)) in scale(name, "ja")
 
 
 def test_labels_of_weeks_and_days_are_short() -> None:
