@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help bench-similarity setup demo test proofs torture check format types lint walls docs site delivery calls conformance scenarios crashpoints fuzz lock clean
+.PHONY: help bench-similarity setup demo test proofs torture check format types lint walls docs site delivery calls conformance scenarios crashpoints fuzz release audit live lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -32,10 +32,10 @@ demo: $(READY) ## the main job on local services, from filling to proof
 
 test: $(READY) ## the tests; no account, no network but loopback
 	@bash .ci/postgresql
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/packaging --ignore tests/fuzz
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/packaging --ignore tests/fuzz --ignore tests/live
 
-proofs: $(READY) ## the tests that take long: what is delivered, and spoilt input
-	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/packaging tests/fuzz
+proofs: $(READY) ## the tests that take long: what is delivered, spoilt input, the live check on local services
+	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/packaging tests/fuzz tests/live
 
 check: format lint types walls docs delivery ## format, lint, types, walls between the layers, docs, what is delivered
 
@@ -83,6 +83,19 @@ fuzz: $(READY) ## RUNS spoilt answers, configurations and state files, from SEED
 
 bench-similarity: $(READY) ## how well records that say the same are found, and how quickly
 	@$(BIN)/python -m tests.similarity
+
+release: $(READY) ## dist/: wheel and sdist of what is committed, built and tried
+	@test -z "$$(git status --porcelain)" || { echo "A release is made of what is committed; this is not: $$(git status --short | head -3)" >&2; exit 1; }
+	@rm -rf dist
+	@$(BIN)/python -m build --no-isolation --outdir dist .
+	@$(BIN)/python -m pytest -q tests/packaging/test_release.py
+	@cd dist && sha256sum *
+
+audit: $(READY) ## known weaknesses in what is locked, licences of what is delivered; needs the network
+	@$(BIN)/python -m tests.audit
+
+live: $(READY) ## the contract of the services on a real page and spreadsheet (docs/live.md)
+	@$(BIN)/python -m tests.live
 
 lock: ## renew the locks (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --python-version 3.11 --custom-compile-command "make lock" pyproject.toml -o requirements/run.txt
