@@ -63,6 +63,7 @@ class Unread:
     address: Address | None = None
     record: RecordId | None = None
     url: str | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,10 @@ def tabled(subject: Subject, reading: Reading) -> Tabled:
         item, seen = _item(each, subject, reading, scaled, known.get(each.record, {}))
         items.append(item)
         contents += seen
-    placed = [replace(each, url=each.url or _url(each, subject, reading)) for each in unread]
+    placed = [
+        replace(each, url=each.url or _url(each, subject, reading), title=_called(each, subject, reading))
+        for each in unread
+    ]
     return Tabled(tuple(items), tuple(placed), dict(scaled.odd), tuple(contents), scaled.words())
 
 
@@ -49,13 +52,12 @@ def _item(
     read_at = max(snapshot.read_at for snapshot in reading.snapshots.values())
     active = activity(Look(each.record, digests, known, trace, read_at))
     told = _told(values, "edited", subject) if trace is None and not known else None
-    title = each.values.get(subject.title) if subject.title is not None else None
     item = Item(
         subject.type,
         subject.name,
         each.record,
         values,
-        title=title if isinstance(title, str) else "",
+        title=_title(each, subject),
         url=_link(addresses, subject, reading),
         addresses=addresses,
         active_at=active.at or told or (_told(values, "created", subject) if trace is None else None),
@@ -80,6 +82,24 @@ def _told(values: Mapping[Role, Value], role: str, subject: Subject) -> datetime
     if isinstance(value.start, datetime):
         return value.start if value.start.tzinfo is not None else value.start.replace(tzinfo=subject.mapping.zone)
     return datetime.combine(value.start, time(), subject.mapping.zone)
+
+
+def _title(each: Joined, subject: Subject) -> str:
+    """Return what the record is called; where the sides differ, by what Notion has, else the sheet."""
+    if subject.title is None:
+        return ""
+    there = [each.sides[side].fields.get(subject.title) for side in Side if side in each.sides]
+    return next((text for text in (each.values.get(subject.title), *there) if isinstance(text, str) and text), "")
+
+
+def _called(unread: Unread, subject: Subject, reading: Reading) -> str:
+    """Return the title of a row that is known by its place alone; empty where it has none that can be read."""
+    snapshot = reading.snapshots.get(unread.side)
+    if snapshot is None or unread.address is None or subject.title is None:
+        return ""
+    rows = (each.fields.get(subject.title) for each in snapshot.records if each.address == unread.address)
+    found = next(rows, None)
+    return found if isinstance(found, str) else ""
 
 
 def _url(unread: Unread, subject: Subject, reading: Reading) -> str | None:

@@ -1,6 +1,7 @@
 """All rules over all records."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from jobs.rules import checklist, consistency, drift, gate, lateness, score, severity, stale, wording
@@ -83,7 +84,16 @@ def judge(
             findings += [each for each in said if isinstance(each, Finding)]
             unjudged += [each for each in said if isinstance(each, Unjudged)]
             idle += [each for each in said if isinstance(each, Idle)]
-    return Judged(tuple(findings), tuple(unjudged), tuple(idle), looked)
+    return Judged(tuple(findings), tuple(_called(each, scene) for each in unjudged), tuple(idle), looked)
+
+
+def _called(said: Unjudged, scene: Scene) -> Unjudged:
+    """Name the field as the table does: what a value is read by knows its role only."""
+    labels = scene.tables[said.table].labels if said.table in scene.tables else {}
+    named = (
+        (name, labels.get(Role(str(value)), value) if name == "role" else value) for name, value in said.why.values
+    )
+    return replace(said, why=Message(said.why.text, tuple(named)))
 
 
 def not_applicable(check: Check, table: Roles, own: Collection[str] = ()) -> Message | None:

@@ -40,6 +40,7 @@ def health_of(subjects: Sequence[Subject], gathered: Gathered, memories: Memorie
     held: list[Trouble] = []
     ended = []
     urls = {item.key: item.url for item in gathered.all()}
+    rows = {(each.table, each.address): each for each in gathered.unread}
     for subject in subjects:
         memory = memories(subject.mapping).memory
         if memory is None:
@@ -51,11 +52,16 @@ def health_of(subjects: Sequence[Subject], gathered: Gathered, memories: Memorie
             conflicts.append(Trouble(name, found.why, *about))
         for waiting in memory.held():
             one = waiting.held
+            row = rows.get((name, one.address)) if one.record is None and one.address else None
             title = titles.get(one.record, "") if one.record is not None else str(one.address or "")
             url = urls.get((name, one.record)) if one.record is not None else None
+            title, url = (row.title or title, row.url) if row is not None else (title, url)
             held.append(Trouble(name, one.why, one.record, title, url, called.get(one.field, ""), waiting.since))
         ended += [run.ended for run in memory.runs() if run.ended is not None and run.outcome != "failed"]
-    unread = [Trouble(each.table, each.why, each.record, str(each.address or ""), each.url) for each in gathered.unread]
+    unread = [
+        Trouble(each.table, each.why, each.record, each.title or str(each.address or ""), each.url)
+        for each in gathered.unread
+    ]
     unread += [Trouble(table, error.seen) for table, error in gathered.errors.items()]
     return Health(tuple(conflicts), tuple(held), tuple(unread), max(ended, default=None))
 

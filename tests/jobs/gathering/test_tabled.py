@@ -97,6 +97,18 @@ def test_an_id_that_stands_twice_is_listed_and_not_judged() -> None:
     assert look_all(alone, (Side.SHEET,)) == ({"r2": "c"}, {("sheet", "4", "r1"), ("sheet", "5", "r1")})
 
 
+def test_a_row_that_cannot_be_told_apart_is_still_called_by_its_title() -> None:
+    given = reading([row("p", "r1", title="a")], [row("4", "r1", title="a"), row("5", "r1", title="copy")])
+    assert [each.title for each in tabled(subject(), given).unread] == ["a", "copy"]
+
+
+def test_a_record_whose_title_both_sides_changed_is_called_as_in_notion_and_its_title_is_not_judged() -> None:
+    given = reading([row("p", "r1", title="here")], [row("4", "r1", title="there")], {"r1": {"title": "before"}})
+    item, _ = look(subject(), given)
+    assert item.title == "here"
+    assert (item.get("title"), Role("title") in item.unreadable) == (None, True)
+
+
 Places = set[tuple[str, str | None, str | None]]
 
 

@@ -2,7 +2,10 @@
 
 import pytest
 
-from jobs.rules.item import Item, RecordType, Section
+from jobs.rules.item import Item, RecordType, Role, Section
+from jobs.rules.ruleset import make_rules
+from jobs.rules.tables import Roles
+from sync.message import say
 from tests.jobs.rules.made import all_said, odd, on, record, risk, said, with_rule
 
 
@@ -203,3 +206,12 @@ def test_what_could_not_be_read_is_listed() -> None:
         unreadable={"owner": all_said().unjudged or "?"},  # type: ignore[dict-item]
     )
     assert len(odd("risk.R1", all_said(item))) == 1
+
+
+def test_what_could_not_be_read_is_named_as_the_table_names_it() -> None:
+    item = Item(
+        RecordType.RISK, "risks", risk().record, {}, title="x", unreadable={Role("owner"): say("F27: nobody's name")}
+    )
+    labels = {"risks": Roles(RecordType.RISK, {Role("title"): "リスク名", Role("owner"): "担当者"})}
+    (why,) = odd("risk.R1", all_said(item, rules=make_rules(tables=labels)))
+    assert why == "担当者 could not be read: F27: nobody's name"
