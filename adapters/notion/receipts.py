@@ -14,6 +14,7 @@ from adapters.notion.lists import whole
 from adapters.notion.pages import Pages
 from adapters.notion.template import Blocks
 from mappings.codecs.notion.codec import shown
+from mappings.fields import FieldType
 from sync.changes import Change, Kind, Receipt
 from sync.message import Message, say
 from sync.model import Address, FieldName, Record, RecordId, Snapshot, Unreadable
@@ -143,7 +144,45 @@ class Writer:
             if "archived" not in refusal.message:
                 return Receipt(change, failed=_refused(refusal))
             shown_page = self.connection.page(page)
+        if shown_page.get("in_trash") is True and self._typed_into(shown_page, change):
+            return self._back(change, page)
         return Receipt(change, done=shown_page.get("in_trash") is True)
+
+    def _typed_into(self, page: Answer, change: Change) -> bool:
+        """Say whether somebody has typed there after the last look: then it was not this page that was to go."""
+        seen = next((record for record in self.seen.records if record.address == change.address), None)
+        if seen is None:
+            return False
+        now = self.pages.record(page)
+        typed = [name for name, each in self.decoder.fields.items() if each.type in _TYPED and name in seen.fields]
+        return any(now.fields.get(name) != seen.fields[name] for name in typed)
+
+    def _back(self, change: Change, page: str) -> Receipt:
+        try:
+            shown_page = self.pages.trashed(page, wish=False)
+        except Rejected:
+            return Receipt(change, done=True)
+        if shown_page.get("in_trash") is True:
+            return Receipt(change, done=True)
+        return Receipt(change, failed=_meanwhile())
+
+
+_TYPED = frozenset(
+    {
+        FieldType.TITLE,
+        FieldType.RICH_TEXT,
+        FieldType.NUMBER,
+        FieldType.CHECKBOX,
+        FieldType.SELECT,
+        FieldType.MULTI_SELECT,
+        FieldType.STATUS,
+        FieldType.DATE,
+        FieldType.URL,
+        FieldType.EMAIL,
+        FieldType.PHONE,
+    }
+)
+"""What reads the same in a list of pages and in the answer to a write; files get new links, relations are completed."""
 
 
 def _alike(one: Record, two: Record) -> bool:

@@ -87,16 +87,18 @@ class Desk:
             if name in FIELDS and name != "code":
                 self.ledger.replaced(frozenset(), words_of(name, value), f"{side} {values['code']} {name}")
 
-    def gone(self, line: Line) -> None:
+    def gone(self, line: Line, aside: str = "") -> None:
         """A person has done away with a row or page, seeing it.
 
-        What was typed there goes with it, also where a write that is being put right shows something else meanwhile.
+        What was typed there goes with it, also where a write that is being put right shows something else meanwhile:
+        what was typed within this run, and what the program has just laid ``aside`` to put it back.
         """
         for name, value in line.values.items():
             self.ledger.replaced(words_of(name, value), frozenset(), "")
         typed = f"{'notion' if '-' in line.place else 'sheet'} {line.values.get('code')} "
         hidden = {word for word, where in self.ledger.live.items() if where.startswith(typed)}
-        self.ledger.replaced(frozenset(hidden & self.ledger.typed_at.keys()), frozenset(), "")
+        laid = {word for word in hidden if word in aside}
+        self.ledger.replaced(frozenset(hidden & self.ledger.typed_at.keys() | laid), frozenset(), "")
         if line.memo is not None:
             self.ledger.memos.pop(line.memo, None)
             self.ledger.furnished.discard(line.memo)

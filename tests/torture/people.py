@@ -6,6 +6,9 @@ from tests.torture.desk import COLUMNS, KINDS, TAB, Desk, Values, letters, writt
 from tests.torture.looking import Json, Line
 from tests.torture.words import FIELDS, code, spelled, word, words_of
 
+OVERWRITTEN = "Bothways overwritten"
+"""The tab in which the program lays what a batch overwrites until it is put back."""
+
 
 def _new(name: str, before: str | None, number: str) -> str:
     """A log is added to or rewritten, a list gets one entry more or another one; all else is replaced."""
@@ -107,9 +110,10 @@ async def _furnish(desk: Desk, memo: str) -> None:
 async def _drop(desk: Desk, at: str) -> None:
     line = await desk.record("sheet", at)
     if line is not None:
+        aside = (await desk.sheet()).others.get(OVERWRITTEN, "")
         await desk.batch({"deleteDimension": {"range": _rows(int(line.place))}})
         desk.dropped.append(line)
-        desk.gone(line)
+        desk.gone(line, aside)
 
 
 async def _reenter(desk: Desk) -> None:

@@ -56,6 +56,18 @@ def test_a_page_that_was_edited_since_is_not_trashed(world: World) -> None:
     assert world.raw("GET", f"pages/{page}")["in_trash"] is False
 
 
+def test_a_page_that_somebody_types_into_as_it_is_trashed_comes_back(world: World) -> None:
+    page = world.add("old", "r1z")
+    notion = table(world, Clock())
+    seen = notion.recheck(notion.read())
+    retitle(world, page, "still needed")  # after the last look, within the time in which it is not looked again
+    [receipt] = notion.write([change(Kind.TRASH, "r1z", page)], seen)
+    assert not receipt.done
+    assert "edited in Notion" in str(receipt.failed)
+    assert world.raw("GET", f"pages/{page}")["in_trash"] is False
+    assert shown(world, page)[0] == "still needed"
+
+
 def test_a_page_that_nobody_edited_is_trashed(world: World) -> None:
     page = world.add("old", "r1z")
     clock = Clock()
