@@ -15,6 +15,8 @@ from sync.message import Message, say
 Label = TypeVar("Label", bound=Message | str)
 _WEEK = re.compile(r"\d{4}-(W\d{2})")
 _NOTHING = say("nothing to show")
+OTHERS = say("others")
+"""The label of what is too rare to be named."""
 _TOO_FEW = say("too few records in every window to say")
 
 
@@ -103,8 +105,8 @@ def bars(
 
 
 def _most(name: Message | None, series: Series, labels: Sequence[Message | str], unit: Unit) -> Message:
-    """Say which label has the most."""
-    known = [(value, label) for value, label in zip(series.values, labels, strict=True) if value]
+    """Say which label has the most; what is put together as others is no label of its own."""
+    known = [(value, label) for value, label in zip(series.values, labels, strict=True) if value and label != OTHERS]
     if not known:
         return _NOTHING if name is None else say("{name}: none", name=name)
     high, label = max(known, key=lambda pair: pair[0])

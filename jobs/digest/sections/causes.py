@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from jobs.digest.charts import bars
+from jobs.digest.charts import OTHERS, bars
 from jobs.digest.model import Chart, ChartKind, Line, Section, SectionKey, Unit
 from jobs.digest.survey import Survey
 from jobs.digest.wording import listed
@@ -117,9 +117,10 @@ def _crossed(
     for place, what in pairs:
         row = counts.setdefault(places[place], [0.0] * len(set(whats.values())))
         row[list(dict.fromkeys(whats.values())).index(whats[what])] += 1
-    others = say("others")
-    ordered = {others if place == _OTHERS else place: counts[place] for place in dict.fromkeys(places.values())}
-    names = [others if name == _OTHERS else spoken(name) for name in dict.fromkeys(whats.values())]
+    ordered = {OTHERS if place == _OTHERS else place: counts[place] for place in dict.fromkeys(places.values())}
+    if list(whats) == [""]:
+        return bars(key, say("Incidents by function"), ordered, [say("incidents")], Unit.COUNT)
+    names = [OTHERS if name == _OTHERS else spoken(name) for name in dict.fromkeys(whats.values())]
     return bars(key, title, ordered, names, Unit.COUNT, kind=ChartKind.STACKED)
 
 

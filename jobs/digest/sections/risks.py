@@ -103,6 +103,8 @@ def _by_status(survey: Survey) -> Chart:
         survey.named(RecordType.RISK, "status", status): [float(found[status].get(name, 0)) for name in priorities]
         for status in statuses
     }
+    if priorities == [""]:
+        return bars("risks.by_status", say("Open risks by status"), counts, [say("risks")], Unit.COUNT)
     names = [survey.named(RecordType.RISK, "priority", name) if name else say("no priority") for name in priorities]
     title = say("Open risks by status and priority")
     return bars("risks.by_status", title, counts, names, Unit.COUNT, kind=ChartKind.STACKED)
