@@ -4,12 +4,12 @@ Where the record stays on the other side (deletions are held, or it was edited t
 enter it twice, so it waits for a person.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sync.changes import Held
-from sync.matching import Roll
+from sync.matching import Likeness, Roll
 from sync.message import say
 from sync.model import Base, BaseRecord, FieldName, Record, RecordId, Side, Unreadable, Value
 from sync.policy import Deletes, PairPolicy
@@ -27,18 +27,18 @@ def hold_lookalikes(roll: Roll, base: Base, policy: PairPolicy, names: Mapping[S
     for side in Side:
         gone = {n: r for n, r in base.records.items() if _stays(n, r, side, roll, policy, names)}
         for created in base.unsure.values():
-            gone |= {n: BaseRecord(fields) for n, fields in created.items() if n not in roll.known[side]}
+            # what was not written of a new record was blank
+            whole = {n: {**dict.fromkeys(names[side]), **fields} for n, fields in created.items()}
+            gone |= {n: BaseRecord(fields) for n, fields in whole.items() if n not in roll.known[side]}
         texts = {
             trait: name
             for name, record in gone.items()
             for trait in traits(record.fields, policy)
             if times[trait] == 1 and trait[0] in names[side]
         }
-        wholes: dict[Hashable, set[RecordId]] = defaultdict(set)
-        for name, record in gone.items():
-            wholes[content(record.fields, names[side], policy)].add(name)
+        wholes = Likeness({name: record.fields for name, record in gone.items()}, names[side], policy, partly=True)
         if gone:
-            _hold(side, roll, base, _Gone(policy, names[side], texts, wholes))
+            _hold(side, roll, base, _Gone(policy, texts, wholes))
 
 
 def _stays(
@@ -59,14 +59,13 @@ class _Gone:
     """What the records that are gone from a side can be recognised by."""
 
     policy: PairPolicy
-    names: list[FieldName]
     texts: Mapping[Trait, RecordId]
-    wholes: Mapping[Hashable, set[RecordId]]
+    wholes: Likeness
 
     def meant(self, record: Record) -> set[RecordId]:
-        whole = content(record.fields, self.names, self.policy)
-        if whole is not None and whole in self.wholes:
-            return self.wholes[whole]
+        alike = self.wholes.of(record)
+        if alike:
+            return alike
         found = {self.texts[trait] for trait in traits(record.fields, self.policy) if trait in self.texts}
         return found if len(found) == 1 else set()
 

@@ -1,12 +1,12 @@
 """Recognising records that carry no id, or a wrong one."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sync.changes import Held
 from sync.message import say
-from sync.model import Address, Base, FieldName, Record, RecordId, Side
+from sync.model import Address, Base, FieldName, Record, RecordId, Side, Value
 from sync.policy import PairPolicy
 from sync.values import content, match_key
 
@@ -27,30 +27,57 @@ class Roll:
         self.known[side][name] = replace(record, id=name, carries_id=False)
 
 
-def _missing_by_content(
-    side: Side, roll: Roll, base: Base, policy: PairPolicy, names: list[FieldName]
-) -> dict[Hashable, RecordId]:
-    """Return the known records that are not on this side by what they held, where that tells them apart."""
-    found: dict[Hashable, list[RecordId]] = defaultdict(list)
-    for name, record in base.records.items():
-        if name not in roll.known[side] and name not in roll.aside:
-            found[content(record.fields, names, policy)].append(name)
-    # a record that the other side has lost too is about to be forgotten, so it is no rival
-    there = {key: [name for name in group if name in roll.known[side.other]] or group for key, group in found.items()}
-    return {key: group[0] for key, group in there.items() if key is not None and len(group) == 1}
+class Likeness:
+    """Records by what they held: by all columns, or ``partly``, by those on which something is agreed.
+
+    A field on which nothing is agreed, as its column was made anew or its first values are a conflict, tells nothing
+    about a record. Where most fields are so, too little is left, and the others count as blank.
+    """
+
+    def __init__(
+        self,
+        records: Mapping[RecordId, Mapping[FieldName, Value]],
+        names: Sequence[FieldName],
+        policy: PairPolicy,
+        *,
+        partly: bool,
+    ) -> None:
+        self._policy = policy
+        self._found: dict[tuple[FieldName, ...], dict[Hashable, set[RecordId]]] = {}
+        for name, fields in records.items():
+            agreed = tuple(each for each in names if each in fields)
+            told_by = agreed if partly and 2 * len(agreed) > len(names) else tuple(names)
+            said = content(fields, told_by, policy)
+            if said is not None:
+                self._found.setdefault(told_by, {}).setdefault(said, set()).add(name)
+
+    def of(self, record: Record) -> set[RecordId]:
+        """Return the records that the given one says the same as."""
+        keys = ((content(record.fields, told_by, self._policy), found) for told_by, found in self._found.items())
+        return {name for said, found in keys for name in found.get(said, ())}
 
 
 def give_back_ids(side: Side, roll: Roll, base: Base, policy: PairPolicy, names: list[FieldName]) -> None:
     """Give a row whose id was cleared its id back, where its content names exactly one record that is missing."""
-    if not roll.loose[side]:
-        return
-    missing = _missing_by_content(side, roll, base, policy, names)
-    alike: dict[Hashable, list[Record]] = defaultdict(list)
-    for record in roll.loose[side].values():
-        alike[content(record.fields, names, policy)].append(record)
-    for key, group in alike.items():
-        if key in missing and len(group) == 1:
-            roll.name(side, group[0], missing[key])
+    for partly in (False, True):
+        if not roll.loose[side]:
+            return
+        missing = {
+            name: record.fields
+            for name, record in base.records.items()
+            if name not in roll.known[side] and name not in roll.aside
+        }
+        like = Likeness(missing, names, policy, partly=partly)
+        fitting: dict[RecordId, list[Record]] = defaultdict(list)
+        for record in roll.loose[side].values():
+            found = like.of(record)
+            # a record that the other side has lost too is about to be forgotten, so it is no rival
+            there = [name for name in found if name in roll.known[side.other]] or list(found)
+            if len(there) == 1:
+                fitting[there[0]].append(record)
+        for name, rows in fitting.items():
+            if len(rows) == 1:
+                roll.name(side, rows[0], name)
 
 
 def match_by_key(roll: Roll, policy: PairPolicy, new_id: Callable[[], RecordId]) -> None:

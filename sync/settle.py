@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 
 from sync.changes import Change, Intent, Kind, Receipt
 from sync.lookalikes import traits
-from sync.model import Base, FieldName, Proof, Record, RecordId, Side, Snapshot, Unreadable, Value
-from sync.moves import Agree, Forget, Move, Place
+from sync.misplaced import standing
+from sync.model import Base, BaseRecord, FieldName, Proof, Record, RecordId, Side, Snapshot, Unreadable, Value
+from sync.moves import Agree, Forget, Move, Part, Place
 from sync.plan import Plan
 from sync.policy import PairPolicy
 from sync.rebase import rebase
@@ -99,7 +100,7 @@ def settle(intents: Sequence[Intent], ground: Ground) -> Settled:
         shown = ground.shows(record, change)
         if shown or change.kind is not Kind.UPDATE:
             receipts.append((intent, Receipt(change, done=True, written=shown, after=record)))
-            moves += _learned(change, record, shown, ground.base)
+            moves += _learned(change, record, shown, ground)
     base = rebase(ground.base, moves)
     heard = {intent.id for intent, _ in receipts}
     lost = [i for i in intents if _is_unknown_creation(i, base) and i.id not in heard]
@@ -114,20 +115,37 @@ def _is_unknown_creation(intent: Intent, base: Base) -> bool:
     return intent.change.kind is Kind.CREATE and intent.change.record not in base.records
 
 
-def _learned(change: Change, record: Record, shown: frozenset[FieldName], base: Base) -> Iterator[Move]:
+def _learned(change: Change, record: Record, shown: frozenset[FieldName], ground: Ground) -> Iterator[Move]:
     """Return what the base learns: the other side held these values when the change was sent.
 
-    A new record got its values in one piece, so one that holds another value now was edited since. An empty field may
+    A new page got its values in one piece, so one that holds another value now was edited since. An empty field may
     have been refused by the service: it is not taken for cleared.
     """
     name, fields = change.record, shown & change.proves
-    if change.kind is Kind.CREATE and name not in base.records:
+    if change.kind is Kind.CREATE and name not in ground.base.records:
         name = record.id or name
         yield Place(name, change.side, record.address)
-        fields = frozenset(each for each in change.values() if each in shown or record.fields.get(each) is not None)
+        edited = (each for each in change.values() if record.fields.get(each) is not None)
+        fields = shown if change.side is Side.SHEET else shown.union(edited)
+    if change.kind is Kind.CREATE and change.side is Side.SHEET:
+        yield from _misplaced(change, record, shown, ground)
     for cell in change.cells:
         if cell.field in fields:
             yield Agree(name, cell.field, cell.after)
+
+
+def _misplaced(change: Change, record: Record, shown: frozenset[FieldName], ground: Ground) -> Iterator[Move]:
+    """Unlearn what a new row does not hold in its place: the columns may have been moved under the write.
+
+    It is put right where it is certain that nobody typed it there, and is else agreed on by nobody.
+    """
+    known = ground.base.records.get(change.record, BaseRecord({})).fields
+    certain = standing(change, record, shown, ground.policy)
+    for each, value in certain.items():
+        yield Agree(change.record, each, value)
+    for each in change.values():
+        if each in known and each not in shown and each not in certain and record.fields.get(each) != known[each]:
+            yield Part(change.record, each)
 
 
 def _renamed(intents: Sequence[Intent], ground: Ground) -> dict[int, Record]:

@@ -44,11 +44,25 @@ def match_key(record: Record, names: tuple[FieldName, ...]) -> tuple[str, ...] |
         value = record.fields.get(name)
         if value is None or isinstance(value, Unreadable):
             return None
-        folded = " ".join(unicodedata.normalize("NFKC", _spelled(value)).casefold().split())
+        folded = _folded(_spelled(value))
         if not folded:
             return None
         key.append(folded)
     return tuple(key) or None
+
+
+def wording(value: Value | Unreadable) -> str:
+    """Return what a value says, whatever the type of the field it stands in; nothing for an empty one."""
+    if isinstance(value, Unreadable):
+        return _folded(value.seen)
+    if isinstance(value, tuple):
+        return _folded(", ".join(value))
+    whole = isinstance(value, float) and value.is_integer()
+    return "" if value is None else _folded(f"{value:.0f}" if whole else _spelled(value))
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _spelled(value: Value) -> str:

@@ -66,6 +66,54 @@ def test_a_conflict_in_a_column_that_was_made_anew_stays_until_a_person_decides(
     assert bench.sheet.content()["q"]["owner"] == "kato"
 
 
+def remade(names: tuple[str, ...], *made_anew: str) -> Bench:
+    """One record; then ``made_anew`` are made anew, blank, in Notion, and the row loses its id."""
+    bench = Bench(names).with_policy(whole_records=True, deletes=Deletes.HOLD)
+    for table in bench.tables.values():
+        table.columns = {name: replace(column, key=f"key of {name}") for name, column in table.columns.items()}
+    bench.both(r={name: f"{name} one" for name in names})
+    for name in made_anew:
+        bench.notion.columns[FieldName(name)] = replace(bench.notion.columns[FieldName(name)], key="another")
+        bench.notion.edit("r", **{name: None})
+    bench.sheet.rows[Address("r")].id = None
+    return bench
+
+
+def test_a_row_without_its_id_is_found_again_at_every_run_while_a_column_made_anew_is_in_conflict() -> None:
+    bench = remade(("title", "owner", "level"), "level")
+    for _ in range(3):
+        plan = bench.sync().plan
+        assert [(each.record, each.field, each.first) for each in plan.conflicts] == [("r", "level", True)]
+        assert not plan.held
+    assert bench.writes() == 0
+    bench.notion.edit("r", level="level one")
+    bench.sync()
+    assert bench.sheet.rows[Address("r")].id == "r"
+    assert bench.same()
+
+
+def test_a_row_without_its_id_that_says_the_same_in_few_columns_is_held_and_not_entered_twice() -> None:
+    bench = remade(("title", "owner", "level"), "owner", "level")
+    bench.sync()
+    for _ in range(2):
+        assert ("id-cleared", "r") in [(held.code, held.record) for held in bench.sync().plan.held]
+    assert bench.writes() == 0
+
+
+def test_rows_without_ids_that_differ_in_a_column_made_anew_only_are_held() -> None:
+    bench = remade(("title", "owner", "level"))
+    bench.both(q={"title": "title one", "owner": "owner one", "level": "level two"})
+    bench.sheet.rows[Address("r")].id = None
+    bench.sheet.rows[Address("q")].id = None
+    bench.notion.columns[FieldName("level")] = replace(bench.notion.columns[FieldName("level")], key="another")
+    for name in ("r", "q"):
+        bench.notion.edit(name, level=None)
+    assert {each.record for each in bench.sync().plan.conflicts} == {"r", "q"}
+    for _ in range(2):
+        assert [held.code for held in bench.sync().plan.held] == ["id-cleared"] * 2
+    assert bench.writes() == 0
+
+
 def test_a_cell_of_a_new_column_that_could_not_be_filled_is_not_taken_for_cleared() -> None:
     bench = Bench().with_policy(first_match=FirstMatch.FILL)
     for table in bench.tables.values():
