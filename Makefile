@@ -32,10 +32,11 @@ demo: $(READY) ## the main job on local services, from filling to proof
 
 test: $(READY) ## the tests; no account, no network but loopback
 	@bash .ci/postgresql
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/packaging --ignore tests/fuzz --ignore tests/live
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" --ignore tests/packaging --ignore tests/fuzz --ignore tests/live
 
 proofs: $(READY) ## the tests that take long: what is delivered, spoilt input, the live check on local services
 	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/packaging tests/fuzz tests/live
+	@$(BIN)/python -m pytest -m long tests/torture
 
 check: format lint types walls docs delivery ## format, lint, types, walls between the layers, docs, what is delivered
 

@@ -13,5 +13,6 @@ settings.load_profile("patient")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "long: runs in `make proofs`, not in `make test`")
     config.addinivalue_line("markers", "leaks: shows a planted secret on purpose, to see that it would be noticed")
     plant()

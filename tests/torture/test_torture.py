@@ -40,7 +40,7 @@ sync
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("start", [1, 2])
+@pytest.mark.parametrize("start", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_a_hundred_histories_keep_every_promise(start: int) -> None:
     found = toll(seeds(100, start), shrinking=False)
     assert found.played == 100
