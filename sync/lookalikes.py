@@ -24,8 +24,11 @@ Trait = tuple[FieldName, Hashable]
 def hold_lookalikes(roll: Roll, base: Base, policy: PairPolicy, names: Mapping[Side, list[FieldName]]) -> None:
     """Hold rows without an id, or with an unknown one, that say all that a missing record said, or its telling text."""
     times = Counter(trait for record in base.records.values() for trait in traits(record.fields, policy))
-    for side in Side:
-        gone = {n: r for n, r in base.records.items() if _stays(n, r, side, roll, policy, names)}
+    # a record may be gone from both: what is held on one side is still recognised on the other
+    missing = {
+        side: {n: r for n, r in base.records.items() if _stays(n, r, side, roll, policy, names)} for side in Side
+    }
+    for side, gone in missing.items():
         for created in base.unsure.values():
             # what was not written of a new record was blank
             whole = {n: {**dict.fromkeys(names[side]), **fields} for n, fields in created.items()}
