@@ -1,8 +1,6 @@
 """From records and findings to a digest: values in, values out."""
 
-import gc
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
@@ -92,31 +90,7 @@ def build(
 
     ``zone`` is the team's, in which ``window`` was made. A window that is not over yet is reckoned up to ``made_at``.
     """
-    with _undisturbed():
-        return _built(material, window, rules, zone, made_at, options or Options(), calendar or Calendar())
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Look for no garbage meanwhile: none goes round in circles here, and looking takes a quarter of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def _built(
-    material: Material,
-    window: Window,
-    rules: Rules,
-    zone: tzinfo,
-    made_at: datetime,
-    options: Options,
-    calendar: Calendar,
-) -> Digest:
+    options, calendar = options or Options(), calendar or Calendar()
     before = windows_before(window, zone, options.first_weekday)
     under_way = window.start < made_at < window.end
     reckoned = replace(window, end=made_at.astimezone(zone)) if under_way else window
