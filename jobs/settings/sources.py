@@ -48,8 +48,10 @@ def read_file(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         seen = say("There is no configuration at {path}.", path=path.absolute())
         way_out = say(
-            "Copy config.example.toml to {default} and fill it in, or name another file with --config or {variable}.",
+            "Make one with {init}, or copy config.example.toml to {default}; or name another file with --config or "
+            "{variable}.",
             default=DEFAULT,
+            init="bothways init",
             variable=f"{PREFIX}CONFIG",
         )
         raise Misconfigured(seen, way_out=way_out) from None

@@ -237,7 +237,7 @@ def test_without_a_configuration_the_way_out_is_said() -> None:
     done = call("plan")
     assert done.exit_code == 2
     assert "There is no configuration at" in done.stderr
-    assert "Copy config.example.toml to bothways.toml" in done.stderr
+    assert "Make one with bothways init" in done.stderr
 
 
 def test_usage_errors_end_with_2() -> None:
